@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The floors, top to bottom; an import only ever points down (docs/architecture.md).
+//
+//   swiftlet  >  Quantizer  >  Training  >  ONNX, Data  >  Graph  >  Runtime  >  CSwiftletKernels
+//   ------------------- host -------------------------------------  ---------- device ----------
+
+/// Every target: warnings are errors.
+let host: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// Device targets also compile as Embedded Swift, so its restrictions are errors here too.
+let device: [SwiftSetting] =
+  host + [.strictMemorySafety(), .treatWarning("EmbeddedRestrictions", as: .error)]
+
+let package = Package(
+  name: "swiftlet",
+  products: [
+    .executable(name: "swiftlet", targets: ["swiftlet"]),
+    .library(name: "SwiftletRuntime", targets: ["SwiftletRuntime"]),
+    .library(
+      name: "SwiftletHost",
+      targets: [
+        "SwiftletGraph", "SwiftletData", "SwiftletONNX", "SwiftletTraining", "SwiftletQuantizer",
+      ]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+  ],
+  targets: [
+    // MARK: host
+    .executableTarget(
+      name: "swiftlet",
+      dependencies: [
+        "SwiftletQuantizer", "SwiftletTraining", "SwiftletONNX", "SwiftletData", "SwiftletGraph",
+        "SwiftletRuntime",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: host),
+    .target(
+      name: "SwiftletQuantizer",
+      dependencies: [
+        "SwiftletTraining", "SwiftletData", "SwiftletGraph", "SwiftletFiles", "SwiftletRuntime",
+      ],
+      swiftSettings: host),
+    .target(
+      name: "SwiftletTraining",
+      dependencies: ["SwiftletData", "SwiftletGraph"],
+      swiftSettings: host),
+    .target(
+      name: "SwiftletONNX",
+      dependencies: [
+        "SwiftletGraph", "SwiftletFiles",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: host),
+    .target(
+      name: "SwiftletData", dependencies: ["SwiftletGraph", "SwiftletFiles", "CZlib"],
+      swiftSettings: host),
+    .target(name: "SwiftletGraph", dependencies: ["SwiftletRuntime"], swiftSettings: host),
+    .target(name: "SwiftletFiles", swiftSettings: host),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // MARK: device
+    .target(name: "SwiftletRuntime", dependencies: ["CSwiftletKernels"], swiftSettings: device),
+    .target(name: "CSwiftletKernels"),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,39 @@
+#include "swl_cpu.h"
+
+#if defined(__x86_64__) && defined(__linux__)
+#include <cpuid.h>
+
+// XCR0 tells which register files the operating system saves: bits 1, 2 are SSE and AVX state,
+// bits 5 to 7 the AVX-512 state (Intel SDM vol. 1, 13.3).
+static uint64_t enabled_register_state(void)
+{
+    uint32_t low, high;
+    __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    return (uint64_t)high << 32 | low;
+}
+
+uint32_t swl_cpu_features(void)
+{
+    uint32_t eax, ebx, ecx, edx, features = 0;
+    if (!__get_cpuid(1, &eax, &ebx, &ecx, &edx) || !(ecx & bit_OSXSAVE)) return 0;
+    const uint64_t state = enabled_register_state();
+    if ((state & 0x06) != 0x06) return 0;
+    if (ecx & bit_FMA) features |= SWL_CPU_FMA;
+    if (!__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx)) return features;
+    if (ebx & bit_AVX2) features |= SWL_CPU_AVX2;
+    const uint32_t avx512 = bit_AVX512F | bit_AVX512BW | bit_AVX512VL | bit_AVX512DQ;
+    if ((state & 0xe6) != 0xe6 || (ebx & avx512) != avx512) return features;
+    features |= SWL_CPU_AVX512;
+    if (ecx & bit_AVX512VNNI) features |= SWL_CPU_AVX512_VNNI;
+    return features;
+}
+
+#elif defined(__aarch64__) || defined(__ARM_NEON)
+
+uint32_t swl_cpu_features(void) { return SWL_CPU_NEON; }
+
+#else
+
+uint32_t swl_cpu_features(void) { return 0; }
+
+#endif

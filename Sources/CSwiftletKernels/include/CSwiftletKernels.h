@@ -1,0 +1,9 @@
+// Umbrella header: the micro-kernels whose instructions Swift cannot name, and CPU detection.
+// Pointers and integers in, results out; no malloc, no stdio, no mutable globals.
+#ifndef C_SWIFTLET_KERNELS_H
+#define C_SWIFTLET_KERNELS_H
+
+#include "swl_attributes.h"
+#include "swl_cpu.h"
+
+#endif

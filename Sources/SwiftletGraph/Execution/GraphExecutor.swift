@@ -1,0 +1,97 @@
+/// Runs a float graph forward and backward for one batch size, in memory allocated once.
+///
+/// Usage: fill the input, `forward()`, read an output. For training fill the output's gradient
+/// after `forward()`, then `backward()`, then step the parameters.
+///
+/// Memory: one buffer per value, for training one gradient buffer per value and trainable
+/// parameter as well. Nothing is allocated per element after creation.
+/// Numerics: float32; the same inputs and seed give the same bits on the same processor.
+public struct GraphExecutor: ~Copyable {
+  public let graph: Graph
+  public let batchSize: Int
+  public let purpose: Purpose
+
+  private let plan: ExecutionPlan
+  private let memory: ExecutionMemory
+  private var step: UInt64 = 0
+
+  /// Prepares `graph` for batches of `batchSize` samples.
+  ///
+  /// Throws: `GraphError` when shapes do not fit or a parameter is not finite.
+  public init(_ graph: Graph, batchSize: Int, purpose: Purpose = .inference) throws(GraphError) {
+    try graph.requireFiniteParameters()
+    let plan = try ExecutionPlan(graph, batchSize: batchSize, purpose: purpose)
+    self.graph = graph
+    self.batchSize = batchSize
+    self.purpose = purpose
+    self.plan = plan
+    memory = ExecutionMemory(plan, parameters: graph.parameters)
+  }
+
+  /// The buffer of a graph input, `batchSize` samples long, for the caller to fill.
+  ///
+  /// Precondition: `name` is an input or value of the graph. Valid while the executor lives.
+  public func value(_ name: String) -> MutableTensorView {
+    memory.view(plan.index(of: name))
+  }
+
+  /// The gradient of a value, for the loss to fill before `backward()`.
+  ///
+  /// Precondition: the executor was made for training. Valid while the executor lives.
+  public func gradient(_ name: String) -> MutableTensorView {
+    memory.gradient(plan.index(of: name))
+  }
+
+  /// Runs all nodes in order.
+  ///
+  /// - Parameter observe: called after each node with each value it produced, which a planner may
+  ///   overwrite later: copy what must stay.
+  public mutating func forward(observing observe: ((String, TensorView) -> Void)? = nil) {
+    step += 1
+    for (index, node) in plan.steps.enumerated() {
+      node.operation.forward(
+        memory.forwardArguments(node, index: index, random: random(node: index)))
+      guard let observe else { continue }
+      for output in node.outputs { observe(plan.names[output], memory.view(output).view) }
+    }
+  }
+
+  /// Propagates the outputs' gradients to every trainable parameter.
+  ///
+  /// Precondition: made for training, `forward()` was run and the outputs' gradients are filled.
+  public func backward() {
+    for (index, node) in plan.steps.enumerated().reversed() where !node.gradientTargets.isEmpty {
+      node.operation.backward(memory.backwardArguments(node, index: index))
+      memory.addTemporaries(node)
+    }
+  }
+
+  /// Every trainable parameter with its gradient, in the graph's order.
+  public var trainableParameters: [TrainableParameter] {
+    plan.trainable.map {
+      TrainableParameter(
+        name: plan.names[$0], value: memory.view($0), gradient: memory.gradient($0).view)
+    }
+  }
+
+  /// The graph with the parameters as they are now.
+  public func updatedGraph() -> Graph {
+    var result = graph
+    for name in graph.parameterNames {
+      result.parameters[name] = memory.view(plan.index(of: name)).view.tensor
+    }
+    return result
+  }
+
+  private func random(node: Int) -> RandomSource? {
+    guard case .training(let seed) = purpose else { return nil }
+    return RandomSource(seed: seed).split(step).split(UInt64(node))
+  }
+}
+
+/// A weight that training changes, with the gradient of the last `backward()`.
+public struct TrainableParameter {
+  public let name: String
+  public let value: MutableTensorView
+  public let gradient: TensorView
+}
