@@ -5,5 +5,6 @@
 
 #include "swl_attributes.h"
 #include "swl_cpu.h"
+#include "swl_matmul_int8.h"
 
 #endif
