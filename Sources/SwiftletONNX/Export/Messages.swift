@@ -36,7 +36,7 @@ extension Onnx_ValueInfoProto {
   }
 }
 
-extension Onnx_AttributeProto {
+package extension Onnx_AttributeProto {
   static func integer(_ name: String, _ value: Int) -> Self {
     attribute(name, .int) { $0.i = Int64(value) }
   }
