@@ -10,10 +10,12 @@ struct QuantizedWeights {
   private(set) var biases: [Int32] = []
   let depth: Int
 
-  /// Sums of this many products cannot overflow int32 with a bias of at least 2^24 steps beside
-  /// them: `depth * 127 * 256 + 2^24 < 2^31`. 256 is the widest distance from an input to its zero
-  /// point, and also bounds the sum over raw inputs and the zero point's term taken apart.
-  static let depthLimit = ((1 << 31) - (1 << 24)) / (127 * 256)
+  /// What one product can add to a sum: `127 * 255` for weight times input, `127 * 128` for the
+  /// zero point's term inside the bias.
+  private static let bound = 127 * (255 + 128)
+
+  /// Sums of this many products cannot overflow int32, with 24 bits left to the bias.
+  static let depthLimit = ((1 << 31) - (1 << 24)) / bound
 
   /// Quantizes `rows`, `[outputChannels][depth]`.
   ///
@@ -39,7 +41,7 @@ struct QuantizedWeights {
 
   private mutating func append(_ row: ArraySlice<Float>, bias: Double, inputScale: Double) {
     let largest = row.reduce(0) { max($0, abs(Double($1))) }
-    let biasLimit = Double((1 << 31) - 1 - depth * 127 * 256)
+    let biasLimit = Double((1 << 31) - 1 - depth * Self.bound)
     var scale = max(largest / 127, abs(bias) / (inputScale * biasLimit))
     if largest == 0 { scale = bias == 0 ? 1 : abs(bias) / (inputScale * 0x1p20) }
     scales.append(scale)
