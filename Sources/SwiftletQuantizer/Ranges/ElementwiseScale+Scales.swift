@@ -1,4 +1,4 @@
-public import SwiftletRuntime
+import SwiftletRuntime
 
 extension ElementwiseScale {
   /// Fixed-point scales for `scale0 * a + scale1 * b`, with the largest shift at which both

@@ -1,4 +1,4 @@
-public import SwiftletRuntime
+import SwiftletRuntime
 
 extension QuantizationParameters {
   /// The smallest scale that is used: a value that stays below 255 times this counts as zero.

@@ -1,4 +1,4 @@
-public import SwiftletRuntime
+import SwiftletRuntime
 
 extension Requantization {
   /// The fixed-point number nearest to `scale`; nil when `scale` is negative, not finite, or 2^30
