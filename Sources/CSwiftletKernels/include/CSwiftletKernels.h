@@ -5,5 +5,6 @@
 
 #include "swl_attributes.h"
 #include "swl_cpu.h"
+#include "swl_float_matrix.h"
 
 #endif
