@@ -22,6 +22,9 @@ public enum ModelFormat {
 }
 
 extension ModelFormat {
+  /// Kinds of sections: `SectionKind` without its list, which would be an array.
+  static var sectionKindCount: Int { 9 }
+
   /// Sections; a file has at most one of each kind.
   public enum SectionKind: UInt32, Sendable, CaseIterable {
     case tensors = 1
