@@ -10,9 +10,9 @@ struct QuantizedWeights {
   private(set) var biases: [Int32] = []
   let depth: Int
 
-  /// What one product can add to a sum: `127 * 255` for weight times input, `127 * 128` for the
-  /// zero point's term inside the bias.
-  private static let bound = 127 * (255 + 128)
+  /// What one product can add to a sum: `128 * 128` for weight times input, as the file's reader
+  /// counts it, and `127 * 128` for the zero point's term inside the bias.
+  private static let bound = 128 * 128 + 127 * 128
 
   /// Sums of this many products cannot overflow int32, with 24 bits left to the bias.
   static let depthLimit = ((1 << 31) - (1 << 24)) / bound
