@@ -19,7 +19,7 @@ public enum Quantizer {
     var calibrator = Calibrator(values: layers.calibratedValues, method: options.method)
     try calibrator.observe(
       prepared, source: source,
-      indices: SampleChoice.indices(options.sampleCount, of: source.count, seed: options.seed),
+      indices: source.drawn(limit: options.sampleCount, seed: options.seed).indices,
       batchSize: options.batchSize)
     let network = try Lowering.network(of: layers, ranges: calibrator.ranges).writingInPlace()
     let plan = MemoryPlanner(seed: options.seed).plan(network.memoryBlocks())
