@@ -14,7 +14,7 @@ public enum Quantizer {
     _ graph: Graph, calibration source: any SampleSource,
     options: QuantizationOptions = QuantizationOptions()
   ) throws(QuantizationError) -> QuantizedModel {
-    let prepared = try prepare(graph)
+    let prepared = prepare(graph)
     let layers = try LayerGraphBuilder.layers(of: prepared)
     var calibrator = Calibrator(values: layers.calibratedValues, method: options.method)
     try calibrator.observe(
@@ -34,10 +34,10 @@ public enum Quantizer {
       image: image, network: network, plan: plan, ranges: calibrator.ranges, options: options)
   }
 
-  /// The graph as it is calibrated and lowered: only what the output depends on, with batch
-  /// normalization folded. Its values have the names that the int8 tensors carry.
-  public static func prepare(_ graph: Graph) throws(QuantizationError) -> Graph {
-    graph.pruned()
+  /// The graph as it is calibrated and lowered: only what the output depends on, dropout
+  /// gone, batch normalization folded. Its values have the names that the int8 tensors carry.
+  public static func prepare(_ graph: Graph) -> Graph {
+    graph.removingDeadNodes().removingIdentities().foldingBatchNormalization()
   }
 }
 
