@@ -4,13 +4,15 @@
 /// `limit` is a power of two that depends only on the largest magnitude seen, so the counts do not
 /// depend on the order of the elements.
 /// Memory: 4,096 counts, whatever the number of elements.
-struct Histogram {
+package struct Histogram {
   static let binCount = 4096
   private static let half = binCount / 2
 
-  private(set) var counts = [UInt64](repeating: 0, count: binCount)
-  private(set) var limit: Float = 0x1p-40
+  package private(set) var counts = [UInt64](repeating: 0, count: binCount)
+  package private(set) var limit: Float = 0x1p-40
   private(set) var elementCount: UInt64 = 0
+
+  package init() {}
 
   var binWidth: Double { Double(limit) / Double(Self.half) }
 
@@ -20,7 +22,7 @@ struct Histogram {
   /// Counts `elements`, whose largest magnitude is `magnitude`.
   ///
   /// Complexity: O(elements), and O(bins) for each doubling.
-  mutating func add(_ elements: UnsafeBufferPointer<Float>, magnitude: Float) {
+  package mutating func add(_ elements: UnsafeBufferPointer<Float>, magnitude: Float) {
     while magnitude >= limit, limit.exponent < 127 { doubleLimit() }
     let binsPerUnit = Float(Self.half) / limit
     for element in elements {
@@ -44,7 +46,7 @@ struct Histogram {
 extension Histogram {
   /// The range that holds `percent` percent of the elements, cut equally at both ends and to the
   /// nearest bin edge outward.
-  func percentile(_ percent: Double) -> (low: Double, high: Double) {
+  package func percentile(_ percent: Double) -> (low: Double, high: Double) {
     let cut = UInt64(Double(elementCount) * (100 - percent) / 200)
     func first(_ bins: some Sequence<Int>) -> Int {
       var seen: UInt64 = 0

@@ -49,6 +49,9 @@ struct SampleRun: ~Copyable {
     return batch
   }
 
+  /// The loaded batch.
+  var inputElements: UnsafeBufferPointer<Float> { executor.value(input).view.elements }
+
   /// Runs the loaded batch and hands on the input and every value as it is computed.
   mutating func forward(observing observe: (String, TensorView) -> Void) {
     observe(input, executor.value(input).view)

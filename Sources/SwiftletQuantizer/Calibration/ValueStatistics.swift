@@ -1,19 +1,19 @@
 /// What calibration keeps of one value: extremes and, when the method asks for it, a histogram.
 ///
 /// Memory: constant, whatever the number of samples.
-struct ValueStatistics {
+package struct ValueStatistics {
   private(set) var minimum = Float.infinity
   private(set) var maximum = -Float.infinity
   private var histogram: Histogram?
 
-  init(needsHistogram: Bool) {
+  package init(needsHistogram: Bool) {
     histogram = needsHistogram ? Histogram() : nil
   }
 
   /// Takes in `elements`.
   ///
   /// Returns: the index of the first NaN or infinity, in which case nothing was counted.
-  mutating func add(_ elements: UnsafeBufferPointer<Float>) -> Int? {
+  package mutating func add(_ elements: UnsafeBufferPointer<Float>) -> Int? {
     var low = minimum
     var high = maximum
     var isFinite = true
@@ -32,7 +32,7 @@ struct ValueStatistics {
   /// The range by `method`, never wider than the extremes.
   ///
   /// Precondition: elements were added; the histogram exists when the method needs it.
-  func range(_ method: CalibrationMethod) -> ValueRange {
+  package func range(_ method: CalibrationMethod) -> ValueRange {
     let extremes = ValueRange(low: minimum, high: maximum)
     guard let histogram, !extremes.isZero else { return extremes }
     switch method {
