@@ -7,3 +7,5 @@
 #include "swl_cpu.h"
 #include "swl_float_matrix.h"
 #include "swl_matmul_int8.h"
+
+#endif
