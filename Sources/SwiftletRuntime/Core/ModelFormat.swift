@@ -17,9 +17,14 @@ public enum ModelFormat {
   public static var channelBlock: Int { 16 }
   /// Weights of one output channel that lie together: the dot product's width.
   public static var depthBlock: Int { 4 }
+  /// Where `Header.checksum` lies in the file.
+  public static var checksumOffset: Int { 24 }
 }
 
 extension ModelFormat {
+  /// Kinds of sections: `SectionKind` without its list, which would be an array.
+  static var sectionKindCount: Int { 9 }
+
   /// Sections; a file has at most one of each kind.
   public enum SectionKind: UInt32, Sendable, CaseIterable {
     case tensors = 1
@@ -29,8 +34,22 @@ extension ModelFormat {
     case requantization = 5
     case constants = 6
     case preprocessing = 7
+    /// Class names in the order of the outputs, UTF-8, each ended by a zero byte.
     case labels = 8
+    /// How the model was made, for people: UTF-8 lines of `key=value`.
     case notes = 9
+
+    /// Bytes of one record of the section; 1 for plain bytes.
+    public var recordByteCount: Int {
+      switch self {
+      case .tensors: MemoryLayout<Tensor>.size
+      case .operations: MemoryLayout<Operation>.size
+      case .requantization: RequantizationBlock.byteCount
+      case .preprocessing: MemoryLayout<ChannelPreprocessing>.size
+      case .constants: MemoryLayout<UInt32>.size
+      case .names, .weights, .labels, .notes: 1
+      }
+    }
   }
 
   /// What an operation does. Activations have no kind of their own: they are the clamp of the
@@ -165,5 +184,18 @@ extension ModelFormat {
     public static var byteCount: Int { 192 }
     public static var multiplierOffset: Int { 64 }
     public static var shiftOffset: Int { 128 }
+  }
+
+  /// How one input channel is standardized: `input = (pixel / 255 - mean) / standardDeviation`:
+  /// 8 bytes, one record for each channel of the input tensor.
+  public struct ChannelPreprocessing: BitwiseCopyable, Hashable, Sendable {
+    public var mean: Float = 0
+    public var standardDeviation: Float = 1
+    public init() {}
+
+    public init(mean: Float, standardDeviation: Float) {
+      self.mean = mean
+      self.standardDeviation = standardDeviation
+    }
   }
 }

