@@ -48,7 +48,7 @@ import Testing
       _ = try Model(contentsOf: "/nonexistent/model.swl")
     }
     #expect(throws: ModelError.unreadable(code: EISDIR)) { _ = try Model(contentsOf: "/tmp") }
-    #expect(throws: ModelError.truncated(byteCount: 0)) {
+    #expect(throws: ModelError.unreadable(code: EINVAL)) {
       _ = try Model(contentsOf: "/dev/null")
     }
   }
