@@ -13,6 +13,7 @@ enum OperatorRegistry {
     ConvMapping.self,
     DropoutMapping.self,
     FlattenMapping.self,
+    GatherMapping.self,
     GemmMapping.self,
     GlobalAveragePoolMapping.self,
     GlobalMaxPoolMapping.self,
@@ -22,7 +23,9 @@ enum OperatorRegistry {
     ReduceMeanMapping.self,
     ReluMapping.self,
     ReshapeMapping.self,
+    ShapeMapping.self,
     SoftmaxMapping.self,
+    UnsqueezeMapping.self,
   ]
 
   private static let byName = Dictionary(
