@@ -26,7 +26,7 @@ extension ModelFormat {
   static var sectionKindCount: Int { 9 }
 
   /// Sections; a file has at most one of each kind.
-  public enum SectionKind: UInt32, Sendable, CaseIterable {
+  public enum SectionKind: UInt32, Sendable {
     case tensors = 1
     case operations = 2
     case names = 3
@@ -54,7 +54,7 @@ extension ModelFormat {
 
   /// What an operation does. Activations have no kind of their own: they are the clamp of the
   /// operation before them, or a `rescale`.
-  public enum OperationKind: UInt16, Sendable, CaseIterable {
+  public enum OperationKind: UInt16, Sendable {
     case convolution = 1
     case depthwiseConvolution = 2
     case fullyConnected = 3
@@ -66,7 +66,7 @@ extension ModelFormat {
   }
 
   /// What a tensor is to the model.
-  public enum TensorRole: UInt8, Sendable, CaseIterable {
+  public enum TensorRole: UInt8, Sendable {
     case intermediate = 0
     case input = 1
     case output = 2
@@ -199,3 +199,10 @@ extension ModelFormat {
     }
   }
 }
+
+#if !hasFeature(Embedded)
+  // The lists of cases are arrays, which a device does not have.
+  extension ModelFormat.SectionKind: CaseIterable {}
+  extension ModelFormat.OperationKind: CaseIterable {}
+  extension ModelFormat.TensorRole: CaseIterable {}
+#endif

@@ -14,15 +14,23 @@ public struct QuantizationParameters: Hashable, Sendable {
   /// The int8 value nearest to `real`, ties to even, saturated to [-128, 127].
   ///
   /// Numerics: one float32 division, one rounding; NaN becomes the zero point.
+  @_noAllocation @_noLocks
   public func quantize(_ real: Float) -> Int8 {
-    let steps = (real / scale).rounded(.toNearestOrEven)
+    let steps = real / scale
     if steps.isNaN { return Int8(truncatingIfNeeded: zeroPoint) }
     // Clamped in float first: the conversion to an integer traps outside its range.
     let bounded = min(max(steps, -512), 512)
-    return Int8(truncatingIfNeeded: min(max(Int32(bounded) + zeroPoint, -128), 127))
+    let rounded = (bounded + Self.integerSpacing) - Self.integerSpacing
+    return Int8(truncatingIfNeeded: min(max(Int32(rounded) + zeroPoint, -128), 127))
   }
 
+  /// 1.5 * 2^23. Floats near it are one apart, so that adding it rounds a small number to an
+  /// integer, in the processor's mode: to nearest, ties to even. `rounded(_:)` would be a call
+  /// into libm on processors without an instruction for it.
+  private static var integerSpacing: Float { 12_582_912 }
+
   /// The real number that `quantized` stands for.
+  @_noAllocation @_noLocks
   public func dequantize(_ quantized: Int8) -> Float {
     scale * Float(Int32(quantized) - zeroPoint)
   }

@@ -26,6 +26,24 @@ package struct ConvolutionArguments {
   /// At least `ConvolutionScratch.byteCount` bytes, 64-byte aligned.
   package var scratch: UnsafeMutableRawPointer
   package var scratchByteCount: Int
+
+  package init(
+    input: ActivationView, output: ActivationView, window: Window, groups: Int = 1,
+    weights: UnsafePointer<Int8>, requantization: UnsafeRawPointer,
+    clampLow: Int8 = -128, clampHigh: Int8 = 127,
+    scratch: UnsafeMutableRawPointer, scratchByteCount: Int
+  ) {
+    unsafe self.input = input
+    unsafe self.output = output
+    unsafe self.window = window
+    unsafe self.groups = groups
+    unsafe self.weights = weights
+    unsafe self.requantization = requantization
+    unsafe self.clampLow = clampLow
+    unsafe self.clampHigh = clampHigh
+    unsafe self.scratch = scratch
+    unsafe self.scratchByteCount = scratchByteCount
+  }
 }
 
 /// What pooling kernels are called with. Average pooling has one requantization entry for each
@@ -40,6 +58,20 @@ package struct PoolArguments {
   package var firstCount: Int
   package var clampLow: Int8
   package var clampHigh: Int8
+
+  package init(
+    input: ActivationView, output: ActivationView, window: Window,
+    requantization: UnsafeRawPointer? = nil, firstCount: Int = 1,
+    clampLow: Int8 = -128, clampHigh: Int8 = 127
+  ) {
+    unsafe self.input = input
+    unsafe self.output = output
+    unsafe self.window = window
+    unsafe self.requantization = requantization
+    unsafe self.firstCount = firstCount
+    unsafe self.clampLow = clampLow
+    unsafe self.clampHigh = clampHigh
+  }
 }
 
 /// What `add` (two inputs) and `rescale` (one input) are called with. Input and output may be the
@@ -53,6 +85,18 @@ package struct ElementwiseArguments {
   package var scale: ElementwiseScale
   package var clampLow: Int8
   package var clampHigh: Int8
+
+  package init(
+    input0: ActivationView, input1: ActivationView, output: ActivationView,
+    scale: ElementwiseScale, clampLow: Int8 = -128, clampHigh: Int8 = 127
+  ) {
+    unsafe self.input0 = input0
+    unsafe self.input1 = input1
+    unsafe self.output = output
+    unsafe self.scale = scale
+    unsafe self.clampLow = clampLow
+    unsafe self.clampHigh = clampHigh
+  }
 }
 
 /// What softmax over the channels of each pixel is called with.
@@ -66,4 +110,12 @@ package struct SoftmaxArguments {
   package var input: ActivationView
   package var output: ActivationView
   package var exponentials: UnsafePointer<UInt32>
+
+  package init(
+    input: ActivationView, output: ActivationView, exponentials: UnsafePointer<UInt32>
+  ) {
+    unsafe self.input = input
+    unsafe self.output = output
+    unsafe self.exponentials = exponentials
+  }
 }

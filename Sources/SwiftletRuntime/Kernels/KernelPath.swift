@@ -1,7 +1,7 @@
 internal import CSwiftletKernels
 
 /// One way of computing the int8 operators. Every path gives the same bytes as `reference`.
-public enum KernelPath: UInt8, Sendable, CaseIterable {
+public enum KernelPath: UInt8, Sendable {
   /// Slow, obvious and normative.
   case reference = 0
   /// Swift `SIMD` types: runs on every processor.
@@ -28,3 +28,20 @@ public enum KernelPath: UInt8, Sendable, CaseIterable {
     return .portable
   }
 }
+
+extension KernelPath {
+  /// The path's name on command lines and in reports.
+  public var name: StaticString {
+    switch self {
+    case .reference: "reference"
+    case .portable: "portable"
+    case .avx2: "avx2"
+    case .avx512vnni: "avx512vnni"
+    }
+  }
+}
+
+#if !hasFeature(Embedded)
+  // The list of cases is an array, which a device does not have.
+  extension KernelPath: CaseIterable {}
+#endif

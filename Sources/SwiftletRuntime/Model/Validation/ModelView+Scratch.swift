@@ -12,7 +12,13 @@ extension ModelView {
     }
   }
 
+  /// The bound on a convolution's products has been checked, so nothing here overflows.
   private func requiredScratch(_ operation: OperationRecord) -> UInt64 {
-    0
+    guard operation.kind == .convolution else { return 0 }
+    let fields = operation.fields
+    return UInt64(
+      ConvolutionScratch.byteCount(
+        inputChannelsPerGroup: Int(operation.input.channels / fields.groups),
+        kernelHeight: Int(fields.kernelHeight), kernelWidth: Int(fields.kernelWidth)))
   }
 }

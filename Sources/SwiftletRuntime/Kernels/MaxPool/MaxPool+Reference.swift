@@ -1,0 +1,37 @@
+/// The largest valid element under the window, clamped; padding never wins. Normative.
+///
+/// - Complexity: O(output pixels × channels × taps).
+enum MaxPoolReference {
+  @_noAllocation @_noLocks
+  static func run(_ arguments: PoolArguments) {
+    let output = unsafe arguments.output
+    for row in unsafe 0..<output.height {
+      for column in unsafe 0..<output.width {
+        for channel in unsafe 0..<output.channels {
+          let largest = unsafe largest(arguments, row: row, column: column, channel: channel)
+          let pixel = unsafe output.base + (row * output.width + column) * output.pixelStride
+          unsafe pixel[channel] = min(max(largest, arguments.clampLow), arguments.clampHigh)
+        }
+      }
+    }
+  }
+
+  @_noAllocation @_noLocks
+  private static func largest(
+    _ arguments: PoolArguments, row: Int, column: Int, channel: Int
+  ) -> Int8 {
+    let window = unsafe arguments.window
+    let input = unsafe arguments.input
+    var largest = Int8.min
+    for i in 0..<window.kernelHeight {
+      for j in 0..<window.kernelWidth {
+        let y = row * window.strideHeight + i * window.dilationHeight - window.padTop
+        let x = column * window.strideWidth + j * window.dilationWidth - window.padLeft
+        guard unsafe y >= 0 && y < input.height && x >= 0 && x < input.width else { continue }
+        largest = unsafe max(
+          largest, input.base[(y * input.width + x) * input.pixelStride + channel])
+      }
+    }
+    return largest
+  }
+}

@@ -1,0 +1,76 @@
+// Records to kernel arguments, one function for each argument structure.
+extension SessionMemory {
+  @_noAllocation @_noLocks
+  func convolution(_ operation: ModelFormat.Operation) -> ConvolutionArguments {
+    unsafe ConvolutionArguments(
+      input: activation(operation.input0), output: activation(operation.output),
+      window: window(operation), groups: Int(operation.groups),
+      weights: weights(operation), requantization: requantization(operation),
+      clampLow: operation.clampLow, clampHigh: operation.clampHigh,
+      scratch: arena + Int(operation.scratchOffset),
+      scratchByteCount: Int(operation.scratchByteCount))
+  }
+
+  /// A window over the whole input map.
+  @_noAllocation @_noLocks
+  func fullyConnected(_ operation: ModelFormat.Operation) -> ConvolutionArguments {
+    var arguments = unsafe convolution(operation)
+    unsafe arguments.window = Window(
+      kernelHeight: arguments.input.height, kernelWidth: arguments.input.width)
+    unsafe arguments.groups = 1
+    return unsafe arguments
+  }
+
+  @_noAllocation @_noLocks
+  func pool(_ operation: ModelFormat.Operation) -> PoolArguments {
+    let isAverage = operation.kind == ModelFormat.OperationKind.averagePool.rawValue
+    return unsafe PoolArguments(
+      input: activation(operation.input0), output: activation(operation.output),
+      window: window(operation), requantization: isAverage ? requantization(operation) : nil,
+      firstCount: Int(operation.firstCount),
+      clampLow: operation.clampLow, clampHigh: operation.clampHigh)
+  }
+
+  @_noAllocation @_noLocks
+  func elementwise(_ operation: ModelFormat.Operation) -> ElementwiseArguments {
+    let isAdd = operation.kind == ModelFormat.OperationKind.add.rawValue
+    return unsafe ElementwiseArguments(
+      input0: activation(operation.input0),
+      input1: activation(isAdd ? operation.input1 : operation.input0),
+      output: activation(operation.output),
+      scale: ElementwiseScale(
+        multiplier0: operation.multiplier0, multiplier1: operation.multiplier1,
+        shift: operation.elementwiseShift),
+      clampLow: operation.clampLow, clampHigh: operation.clampHigh)
+  }
+
+  @_noAllocation @_noLocks
+  func softmax(_ operation: ModelFormat.Operation) -> SoftmaxArguments {
+    unsafe SoftmaxArguments(
+      input: activation(operation.input0), output: activation(operation.output),
+      exponentials: model.address(operation.constantsOffset, in: .constants)
+        .assumingMemoryBound(to: UInt32.self))
+  }
+
+  @_noAllocation @_noLocks
+  private func window(_ operation: ModelFormat.Operation) -> Window {
+    Window(
+      kernelHeight: Int(operation.kernelHeight), kernelWidth: Int(operation.kernelWidth),
+      strideHeight: Int(operation.strideHeight), strideWidth: Int(operation.strideWidth),
+      dilationHeight: Int(operation.dilationHeight), dilationWidth: Int(operation.dilationWidth),
+      padTop: Int(operation.padTop), padLeft: Int(operation.padLeft))
+  }
+
+  @_noAllocation @_noLocks
+  private func weights(_ operation: ModelFormat.Operation) -> UnsafePointer<Int8> {
+    unsafe model.address(operation.weightsOffset, in: .weights)
+      .assumingMemoryBound(to: Int8.self)
+  }
+
+  @_noAllocation @_noLocks
+  private func requantization(_ operation: ModelFormat.Operation) -> UnsafeRawPointer {
+    let byteCount = ModelFormat.RequantizationBlock.byteCount
+    return unsafe model.address(
+      UInt64(operation.requantizationBlock) * UInt64(byteCount), in: .requantization)
+  }
+}

@@ -1,0 +1,36 @@
+/// A model's records and the arena they point into, as the running of operations sees them.
+///
+/// Every offset was validated with the model, and the arena's size with the session.
+@unsafe
+struct SessionMemory {
+  var model: ModelView
+  var arena: UnsafeMutableRawPointer
+
+  /// The tensor as kernels take it.
+  @_noAllocation @_noLocks
+  func activation(_ index: UInt32) -> ActivationView {
+    let tensor = unsafe model.tensor(Int(index))
+    return unsafe ActivationView(
+      base: (arena + Int(tensor.arenaOffset)).assumingMemoryBound(to: Int8.self),
+      height: Int(tensor.height), width: Int(tensor.width), channels: Int(tensor.channels),
+      pixelStride: Int(tensor.pixelStride), zeroPoint: tensor.zeroPoint)
+  }
+
+  /// Runs one operation.
+  @_noAllocation @_noLocks
+  func run(_ index: Int, path: KernelPath) {
+    let operation = unsafe model.operation(index)
+    switch ModelFormat.OperationKind(rawValue: operation.kind) {
+    case .convolution: unsafe ConvolutionKernel.run(convolution(operation), path: path)
+    case .depthwiseConvolution:
+      unsafe DepthwiseConvolutionKernel.run(convolution(operation), path: path)
+    case .fullyConnected: unsafe FullyConnectedKernel.run(fullyConnected(operation), path: path)
+    case .maxPool: unsafe MaxPoolKernel.run(pool(operation), path: path)
+    case .averagePool: unsafe AveragePoolKernel.run(pool(operation), path: path)
+    case .add: unsafe AddKernel.run(elementwise(operation), path: path)
+    case .rescale: unsafe RescaleKernel.run(elementwise(operation), path: path)
+    case .softmax: unsafe SoftmaxKernel.run(softmax(operation), path: path)
+    case nil: break  // The reader refuses unknown kinds.
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import CSwiftletPlatform
+
+/// Text out, through a buffer of fixed size: no string is ever built.
+struct Printer {
+  private var buffer = InlineArray<512, UInt8>(repeating: 0)
+  private var count = 0
+  private let descriptor: Int32
+
+  static var output: Printer { Printer(descriptor: 1) }
+  static var errors: Printer { Printer(descriptor: 2) }
+
+  private init(descriptor: Int32) { self.descriptor = descriptor }
+
+  mutating func write(_ text: StaticString) {
+    for index in 0..<text.utf8CodeUnitCount { write(byte: unsafe text.utf8Start[index]) }
+  }
+
+  mutating func write(_ number: Int) {
+    if number < 0 { write(byte: UInt8(ascii: "-")) }
+    var divisor: UInt = 1
+    while number.magnitude / divisor >= 10 { divisor *= 10 }
+    while divisor > 0 {
+      write(digit: number.magnitude / divisor % 10)
+      divisor /= 10
+    }
+  }
+
+  /// Four digits after the point; numbers beyond what 64 bits hold that way are cut off.
+  mutating func write(_ real: Float) {
+    let bounded = min(max(real, -1e12), 1e12)
+    let units = Int64((Double(bounded) * 10_000).rounded(.toNearestOrAwayFromZero))
+    if units < 0 { write(byte: UInt8(ascii: "-")) }
+    write(Int(units.magnitude / 10_000))
+    write(byte: UInt8(ascii: "."))
+    var divisor: UInt = 1000
+    while divisor > 0 {
+      write(digit: UInt(units.magnitude) / divisor % 10)
+      divisor /= 10
+    }
+  }
+
+  /// Sixteen hexadecimal digits.
+  mutating func write(hexadecimal value: UInt64) {
+    for shift in stride(from: 60, through: 0, by: -4) {
+      let digit = UInt8(truncatingIfNeeded: value >> UInt64(shift)) & 15
+      write(byte: digit < 10 ? 48 + digit : 87 + digit)
+    }
+  }
+
+  mutating func write(byte: UInt8) {
+    if count == buffer.count { flush() }
+    buffer[count] = byte
+    count += 1
+  }
+
+  /// Ends the line and hands it to the system.
+  mutating func endLine() {
+    write(byte: UInt8(ascii: "\n"))
+    flush()
+  }
+
+  private mutating func write(digit: UInt) { write(byte: 48 + UInt8(truncatingIfNeeded: digit)) }
+
+  private mutating func flush() {
+    let bytes = buffer.span
+    unsafe bytes.withUnsafeBufferPointer { pointer in
+      // A reader that went away is no error of ours.
+      _ = unsafe swl_write(descriptor, pointer.baseAddress, count)
+    }
+    count = 0
+  }
+}
