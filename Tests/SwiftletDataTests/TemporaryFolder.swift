@@ -34,7 +34,7 @@ struct TemporaryFolder: ~Copyable {
 }
 
 /// The path of a file that numpy wrote (tools/golden/data_npy.py).
-func fixture(_ name: String, file: String = #filePath) -> String {
-  let folder = file.split(separator: "/").dropLast().joined(separator: "/")
+func fixture(_ name: String) -> String {
+  let folder = #filePath.split(separator: "/").dropLast().joined(separator: "/")
   return "/\(folder)/Fixtures/\(name).npy"
 }

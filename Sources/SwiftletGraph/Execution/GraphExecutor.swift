@@ -94,4 +94,10 @@ public struct TrainableParameter {
   public let name: String
   public let value: MutableTensorView
   public let gradient: TensorView
+
+  public init(name: String, value: MutableTensorView, gradient: TensorView) {
+    self.name = name
+    self.value = value
+    self.gradient = gradient
+  }
 }

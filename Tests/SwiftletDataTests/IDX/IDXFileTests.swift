@@ -71,7 +71,7 @@ import Testing
   @Test func rejectsDimensionsThatOverflow() {
     let huge: [UInt8] = [0, 0, 8, 3] + Array(repeating: 0xFF, count: 12) + [1]
     let error = #expect(throws: DataError.self) { try read(huge) }
-    #expect(error == DataError("images", offset: 12, .idx(.tooLarge)))
+    #expect(error == DataError("images", offset: 8, .idx(.tooLarge)))
   }
 
   @Test func rejectsImagesInPlaceOfLabels() {
