@@ -31,7 +31,8 @@ struct Train: ParsableCommand {
     let samples = try DataSpecification(data).load(.train)
     let (graph, defaults) = try startingPoint(samples)
     let options = try hyperparameters.options(defaults, seed: seed)
-    let source = try samples.source(graph.preprocessing)
+    let source = try samples.source(
+      graph.preprocessing, scaledTo: graph.inputs.first?.sampleShape)
     print(
       "training \(graph.name), \(Formatting.count(graph.parameterElementCount)) parameters, on",
       "\(Formatting.count(source.count)) samples of \(data)")

@@ -8,6 +8,6 @@ extension Graph {
   /// Throws: `DataError` when the data cannot be read or has other channels.
   func samples(_ data: String, split: DataSplit) throws -> any SampleSource {
     try DataSpecification(data).load(split)
-      .source(preprocessing)
+      .source(preprocessing, scaledTo: inputs.first?.sampleShape)
   }
 }

@@ -42,7 +42,7 @@ extension Model {
   /// The samples of `data` as this model sees them.
   func samples(_ data: String, split: DataSplit) throws -> any SampleSource {
     try DataSpecification(data).load(split)
-      .source(preprocessingOfAllChannels)
+      .source(preprocessingOfAllChannels, scaledTo: input.sampleShape)
   }
 
   /// Weights and biases that an operation reads, block padding left out.

@@ -7,6 +7,7 @@ import Testing
     ("idx:/data/mnist", .idx(folder: "/data/mnist")),
     ("idx:C:odd", .idx(folder: "C:odd")),
     ("cifar10:data", .cifar10(folder: "data")),
+    ("images:photos", .images(folder: "photos")),
     ("npy:x.npy,y.npy", .npy(samples: "x.npy", labels: "y.npy")),
     ("npy:x.npy", .npy(samples: "x.npy", labels: nil)),
     ("folder/x.npy", .npy(samples: "folder/x.npy", labels: nil)),
@@ -22,7 +23,7 @@ import Testing
     #expect(error?.description.contains("fashion-mnist, idx:DIR") == true)
   }
 
-  @Test(arguments: ["idx:", "cifar10:", "npy:", "npy:,y.npy", "npy:x.npy,", "npy:a,b,c"])
+  @Test(arguments: ["idx:", "cifar10:", "images:", "npy:", "npy:,y.npy", "npy:x.npy,", "npy:a,b,c"])
   func asksForAMissingPath(text: String) {
     let kind = String(text.prefix { $0 != ":" })
     #expect(throws: DataError(text, .specification(.missingPath(kind: kind)))) {
