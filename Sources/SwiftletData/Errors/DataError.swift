@@ -21,6 +21,7 @@ public struct DataError: Error, Hashable, Sendable {
     case idx(IDXProblem)
     case npy(NPYProblem)
     case cifar10(CIFAR10Problem)
+    case image(ImageProblem)
     case specification(SpecificationProblem)
     case samples(SampleProblem)
   }
@@ -42,6 +43,7 @@ extension DataError.Problem {
     case .idx(let problem): problem.description
     case .npy(let problem): problem.description
     case .cifar10(let problem): problem.description
+    case .image(let problem): problem.description
     case .specification(let problem): problem.description
     case .samples(let problem): problem.description
     }

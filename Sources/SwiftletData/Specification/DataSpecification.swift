@@ -1,3 +1,5 @@
+public import SwiftletGraph
+
 /// Where data comes from, as the command line writes it.
 public enum DataSpecification: Hashable, Sendable {
   /// `fashion-mnist`: Debian's package.
@@ -6,12 +8,14 @@ public enum DataSpecification: Hashable, Sendable {
   case idx(folder: String)
   /// `cifar10:DIR`: CIFAR-10, binary version.
   case cifar10(folder: String)
+  /// `images:DIR`: PNG and JPEG files in one folder per class.
+  case images(folder: String)
   /// `npy:X.npy,Y.npy`, `npy:X.npy` or a path that ends in `.npy`: samples and perhaps labels. The
   /// training and the test part are the same.
   case npy(samples: String, labels: String?)
 
   /// Every form, for messages.
-  public static let forms = "fashion-mnist, idx:DIR, cifar10:DIR, npy:X.npy,Y.npy"
+  public static let forms = "fashion-mnist, idx:DIR, cifar10:DIR, images:DIR, npy:X.npy,Y.npy"
 
   /// Reads the text of a specification.
   ///
@@ -22,7 +26,7 @@ public enum DataSpecification: Hashable, Sendable {
       return
     }
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, ["idx", "cifar10", "npy"].contains(parts[0]) else {
+    guard parts.count == 2, ["idx", "cifar10", "images", "npy"].contains(parts[0]) else {
       guard text.hasSuffix(".npy") else { throw DataError(text, .specification(.unknown)) }
       self = .npy(samples: text, labels: nil)
       return
@@ -33,6 +37,7 @@ public enum DataSpecification: Hashable, Sendable {
     switch kind {
     case "idx": self = .idx(folder: path)
     case "cifar10": self = .cifar10(folder: path)
+    case "images": self = .images(folder: path)
     default: self = try Self.npy(path, text: text)
     }
   }
@@ -47,13 +52,19 @@ public enum DataSpecification: Hashable, Sendable {
 
   /// Reads one part of the data.
   ///
+  /// - Parameter imageShape: channels, height and width of the network's input, which images in
+  ///   folders are brought to; the other data sets have a shape of their own.
   /// Memory: images are held as bytes, tensors as float32.
   /// Throws: `DataError` naming file, byte and remedy.
-  public func load(_ split: DataSplit) throws(DataError) -> Samples {
+  public func load(
+    _ split: DataSplit, imageShape: Shape? = nil
+  ) throws(DataError) -> Samples {
     switch self {
     case .fashionMNIST: .images(try FashionMNIST.load(split))
     case .idx(let folder): .images(try MNISTFamily.load(folder: folder, split: split, name: folder))
     case .cifar10(let folder): .images(try CIFAR10.load(folder: folder, split: split))
+    case .images(let folder):
+      .images(try ImageFolder.load(folder: folder, split: split, shape: imageShape))
     case .npy(let samples, let labels): try NPYSamples.load(samples: samples, labels: labels)
     }
   }

@@ -7,6 +7,7 @@ import Testing
     ("idx:/data/mnist", .idx(folder: "/data/mnist")),
     ("idx:C:odd", .idx(folder: "C:odd")),
     ("cifar10:data", .cifar10(folder: "data")),
+    ("images:photos", .images(folder: "photos")),
     ("npy:x.npy,y.npy", .npy(samples: "x.npy", labels: "y.npy")),
     ("npy:x.npy", .npy(samples: "x.npy", labels: nil)),
     ("folder/x.npy", .npy(samples: "folder/x.npy", labels: nil)),
