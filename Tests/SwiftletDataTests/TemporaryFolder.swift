@@ -1,40 +1,31 @@
-import Glibc
+import Foundation
 import SwiftletFiles
 
-/// A folder of its own for each test, removed with its files in the end.
+/// A folder of its own for each test, removed with its content in the end.
 struct TemporaryFolder: ~Copyable {
   let path: String
 
   init() throws {
-    var template = Array("/tmp/swiftlet-data-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw POSIXFailure(code: errno) }
-    path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    path = FileManager.default.temporaryDirectory.path + "/swiftlet-data-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
-  /// Writes a file into the folder and returns its path.
+  /// Writes a file into the folder, making folders on the way, and returns its path.
   @discardableResult
   func write(_ name: String, _ bytes: [UInt8]) throws -> String {
     let file = "\(path)/\(name)"
+    let folder = file.split(separator: "/").dropLast().joined(separator: "/")
+    try FileManager.default.createDirectory(
+      atPath: "/\(folder)", withIntermediateDirectories: true)
     try File.replace(file, with: bytes)
     return file
   }
 
-  deinit {
-    var results = glob_t()
-    if glob("\(path)/*", 0, nil, &results) == 0 {
-      for index in 0..<Int(results.gl_pathc) { results.gl_pathv[index].map { _ = unlink($0) } }
-    }
-    globfree(&results)
-    rmdir(path)
-  }
-
-  struct POSIXFailure: Error {
-    let code: Int32
-  }
+  deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
-/// The path of a file that numpy wrote (tools/golden/data_npy.py).
-func fixture(_ name: String) -> String {
+/// The path of a file that another program wrote (tools/golden/data_npy.py, data_images.py).
+func fixture(_ name: String, _ suffix: String = "npy") -> String {
   let folder = #filePath.split(separator: "/").dropLast().joined(separator: "/")
-  return "/\(folder)/Fixtures/\(name).npy"
+  return "/\(folder)/Fixtures/\(name).\(suffix)"
 }

@@ -49,8 +49,8 @@ public struct ImageFolder: Sendable {
     var statistics = PixelStatistics(channelCount: sampleShape[0])
     for file in files {
       guard let image = try? Self.image(file.path) else { continue }
-      let planar = image.converted(toChannels: sampleShape[0]).planar
       let planeSize = image.height * image.width
+      let planar = image.fitted(to: [sampleShape[0], image.height, image.width])
       for channel in 0..<sampleShape[0] {
         statistics.add(
           planar[channel * planeSize..<(channel + 1) * planeSize], channel: channel)

@@ -53,9 +53,8 @@ extension Image {
   public func standardized(
     shape: Shape, preprocessing: Preprocessing, into sample: UnsafeMutableBufferPointer<Float>
   ) {
-    let fitted = converted(toChannels: shape[0]).resized(height: shape[1], width: shape[2])
     let channelSize = shape[1] * shape[2]
-    for (index, pixel) in fitted.planar.enumerated() {
+    for (index, pixel) in fitted(to: shape).enumerated() {
       let channel = index / channelSize
       let value = Float(pixel) / 255 - preprocessing.mean[channel]
       sample[index] = value / preprocessing.standardDeviation[channel]

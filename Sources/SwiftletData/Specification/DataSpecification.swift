@@ -13,7 +13,7 @@ public enum DataSpecification: Hashable, Sendable {
   case npy(samples: String, labels: String?)
 
   /// Every form, for messages.
-  public static let forms = 
+  public static let forms =
     "fashion-mnist, idx:DIR, cifar10:DIR, images:DIR, npy:X.npy,Y.npy"
 
   /// Reads the text of a specification.

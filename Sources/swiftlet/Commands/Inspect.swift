@@ -7,7 +7,8 @@ import SwiftletRuntime
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List a model's layers with shapes, parameters and multiply-accumulates.",
-    discussion: "Every node that Swiftlet cannot take is listed at once; the exit status is then 1.")
+    discussion: "Every node that Swiftlet cannot take is listed at once; the exit status is then 1."
+  )
 
   @Argument(help: "An .onnx or a .swl file.")
   var model: String

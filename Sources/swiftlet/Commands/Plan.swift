@@ -25,7 +25,8 @@ struct Plan: ParsableCommand {
   }
 
   func run() throws {
-    let budget = try target.load().map { MemoryBudget($0) }
+    let budget =
+      try target.load().map { MemoryBudget($0) }
       ?? ram.map { MemoryBudget(ramByteCount: $0.byteCount) }
     let report = try MemoryReport(int8Model: model)
     if json { try JSONOutput.write(report) } else { printMap(report) }

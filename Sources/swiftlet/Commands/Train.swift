@@ -78,7 +78,8 @@ struct Train: ParsableCommand {
     var text =
       "epoch \(summary.epoch)/\(epochCount)  loss \(Formatting.fixed(summary.trainingLoss, 4))"
     if let validation = summary.validation {
-      text += "  validation loss \(Formatting.fixed(validation.loss, 4)),"
+      text +=
+        "  validation loss \(Formatting.fixed(validation.loss, 4)),"
         + " top-1 \(Formatting.percent(validation.top1))"
     }
     return text + "  \(Formatting.count(Int(summary.imagesPerSecond))) images/s"
