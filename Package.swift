@@ -56,11 +56,14 @@ let package = Package(
       ],
       swiftSettings: host),
     .target(
-      name: "SwiftletData", dependencies: ["SwiftletGraph", "SwiftletFiles", "CZlib"],
+      name: "SwiftletData", dependencies: ["SwiftletGraph", "SwiftletFiles", "CZlib", "CPNG", "CTurboJPEG"],
       swiftSettings: host),
     .target(name: "SwiftletGraph", dependencies: ["SwiftletRuntime"], swiftSettings: host),
     .target(name: "SwiftletFiles", swiftSettings: host),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(
+      name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
 
     // MARK: device
     .target(name: "SwiftletRuntime", dependencies: ["CSwiftletKernels"], swiftSettings: device),

@@ -5,6 +5,7 @@
 
 #include "swl_attributes.h"
 #include "swl_cpu.h"
+#include "swl_float_matrix.h"
 #include "swl_matmul_int8.h"
 
 #endif

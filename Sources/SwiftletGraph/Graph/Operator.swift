@@ -57,9 +57,22 @@ public struct ForwardArguments {
   /// `scratchByteCount` bytes, 64-byte aligned, with undefined content.
   public let scratch: UnsafeMutableRawBufferPointer
   /// Nil for inference; for training a generator that differs per node and step.
-  public let random: RandomSource?
+  public var random: RandomSource?
   /// Training only: parameters that forward itself updates (running statistics), by input index.
   public let mutableInputs: [MutableTensorView?]
+
+  public init(
+    inputs: [TensorView], outputs: [MutableTensorView], saved: UnsafeMutableRawBufferPointer,
+    scratch: UnsafeMutableRawBufferPointer, random: RandomSource? = nil,
+    mutableInputs: [MutableTensorView?] = []
+  ) {
+    self.inputs = inputs
+    self.outputs = outputs
+    self.saved = saved
+    self.scratch = scratch
+    self.random = random
+    self.mutableInputs = mutableInputs
+  }
 
   /// Whether this is a training step.
   public var isTraining: Bool { random != nil }
@@ -74,4 +87,17 @@ public struct BackwardArguments {
   public let inputGradients: [MutableTensorView?]
   public let saved: UnsafeMutableRawBufferPointer
   public let scratch: UnsafeMutableRawBufferPointer
+
+  public init(
+    inputs: [TensorView], outputs: [TensorView], outputGradients: [TensorView],
+    inputGradients: [MutableTensorView?], saved: UnsafeMutableRawBufferPointer,
+    scratch: UnsafeMutableRawBufferPointer
+  ) {
+    self.inputs = inputs
+    self.outputs = outputs
+    self.outputGradients = outputGradients
+    self.inputGradients = inputGradients
+    self.saved = saved
+    self.scratch = scratch
+  }
 }

@@ -35,7 +35,7 @@ struct RequantizationVector {
   /// `Requantization.requantize` in every lane; `sum` includes the bias.
   @_noAllocation @_noLocks @inline(__always)
   func requantize(_ sum: SIMD16<Int32>) -> SIMD16<Int8> {
-    if shift.min() < 32 { return requantizeWide(sum) }
+    if any(shift .< 32) { return requantizeWide(sum) }
     // h = floor(sum * M / 2^31), then floor((h / 2^(s-32) + 1) / 2). Exact, since floors nest; no
     // overflow, since M <= 2^31 - 1 keeps h <= 2^31 - 2.
     let product =

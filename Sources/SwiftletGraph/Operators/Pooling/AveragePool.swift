@@ -20,6 +20,7 @@ public struct AveragePool: Operator, Hashable {
 
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try inputs.singleImage()
+    try window.requirePoolPadding()
     return [try window.outputShape(input: input, channels: input[1], roundingUp: roundsUp)]
   }
 }

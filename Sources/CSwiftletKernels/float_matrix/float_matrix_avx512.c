@@ -1,0 +1,93 @@
+#include "swl_float_matrix.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#include "unroll.h"
+
+#define TARGET __attribute__((target("avx512f,fma")))
+#define INLINE static inline __attribute__((always_inline)) TARGET
+
+// The first `count` of 16 lanes; all for count >= 16.
+INLINE __mmask16 lanes(ptrdiff_t count)
+{
+    return count >= 16 ? (__mmask16)0xffff : (__mmask16)((1u << count) - 1);
+}
+
+// 28 accumulators, two vectors of b and broadcasts of a from memory fill the 32 registers.
+INLINE void outer(const struct swl_outer_f32 *t, const int rows, const int vectors)
+{
+    const __mmask16 mask[2] = {lanes(t->columns), lanes(t->columns - 16)};
+    __m512 sum[14][2];
+    SWL_UNROLL for (int r = 0; r < rows; r++) {
+        const float start = !t->accumulate && t->bias ? t->bias[r] : 0.0f;
+        SWL_UNROLL for (int v = 0; v < vectors; v++)
+            sum[r][v] = t->accumulate
+                ? _mm512_maskz_loadu_ps(mask[v], t->c + r * t->c_stride + 16 * v)
+                : _mm512_set1_ps(start);
+    }
+    const float *a = t->a;
+    for (ptrdiff_t k = 0; k < t->depth; k++, a += rows) {
+        const float *row = t->b + t->offsets[k];
+        __m512 b[2];
+        SWL_UNROLL for (int v = 0; v < vectors; v++)
+            b[v] = _mm512_maskz_loadu_ps(mask[v], row + 16 * v);
+        SWL_UNROLL for (int r = 0; r < rows; r++) {
+            const __m512 factor = _mm512_set1_ps(a[r]);
+            SWL_UNROLL for (int v = 0; v < vectors; v++)
+                sum[r][v] = _mm512_fmadd_ps(factor, b[v], sum[r][v]);
+        }
+    }
+    SWL_UNROLL for (int r = 0; r < rows; r++)
+        SWL_UNROLL for (int v = 0; v < vectors; v++)
+            _mm512_mask_storeu_ps(t->c + r * t->c_stride + 16 * v, mask[v], sum[r][v]);
+}
+
+#define ROWS(n) case n: if (t->columns > 16) outer(t, n, 2); else outer(t, n, 1); return;
+
+TARGET void swl_outer_f32_14x32__avx512(const struct swl_outer_f32 *t)
+{
+    switch (t->rows) {
+    ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6) ROWS(7)
+    ROWS(8) ROWS(9) ROWS(10) ROWS(11) ROWS(12) ROWS(13) ROWS(14)
+    }
+}
+
+INLINE void dot_step(
+    const struct swl_dot_f32 *t, const int rows, const int columns, ptrdiff_t p, __mmask16 mask,
+    __m512 (*sum)[6])
+{
+    __m512 x[4];
+    SWL_UNROLL for (int r = 0; r < rows; r++)
+        x[r] = _mm512_maskz_loadu_ps(mask, t->x + r * t->x_stride + p);
+    SWL_UNROLL for (int j = 0; j < columns; j++) {
+        const __m512 y = _mm512_maskz_loadu_ps(mask, t->y + t->offsets[j] + p);
+        SWL_UNROLL for (int r = 0; r < rows; r++) sum[r][j] = _mm512_fmadd_ps(x[r], y, sum[r][j]);
+    }
+}
+
+INLINE void dot(const struct swl_dot_f32 *t, const int rows, const int columns)
+{
+    __m512 sum[4][6];
+    SWL_UNROLL for (int r = 0; r < rows; r++)
+        SWL_UNROLL for (int j = 0; j < columns; j++) sum[r][j] = _mm512_setzero_ps();
+    ptrdiff_t p = 0;
+    for (; p + 16 <= t->depth; p += 16) dot_step(t, rows, columns, p, 0xffff, sum);
+    if (p < t->depth) dot_step(t, rows, columns, p, lanes(t->depth - p), sum);
+    SWL_UNROLL for (int r = 0; r < rows; r++)
+        SWL_UNROLL for (int j = 0; j < columns; j++) {
+            float *c = t->c + r * t->c_stride + j;
+            *c = (t->accumulate ? *c : 0.0f) + _mm512_reduce_add_ps(sum[r][j]);
+        }
+}
+
+#define COLUMNS(r, n) case n: dot(t, r, n); return;
+#define ROW_COUNT(r) case r: switch (t->columns) { \
+    COLUMNS(r, 1) COLUMNS(r, 2) COLUMNS(r, 3) COLUMNS(r, 4) COLUMNS(r, 5) COLUMNS(r, 6) } return;
+
+TARGET void swl_dot_f32_4x6__avx512(const struct swl_dot_f32 *t)
+{
+    switch (t->rows) { ROW_COUNT(1) ROW_COUNT(2) ROW_COUNT(3) ROW_COUNT(4) }
+}
+
+#endif

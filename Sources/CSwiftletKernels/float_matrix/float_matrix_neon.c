@@ -1,0 +1,119 @@
+#include "swl_float_matrix.h"
+
+#if defined(__ARM_NEON)
+#include <arm_neon.h>
+
+#include "unroll.h"
+
+#define INLINE static inline __attribute__((always_inline))
+
+// 64-bit NEON fuses the multiplication and the addition; 32-bit NEON may round twice.
+INLINE float32x4_t multiply_add(float32x4_t sum, float32x4_t x, float32x4_t y)
+{
+#if defined(__aarch64__)
+    return vfmaq_f32(sum, x, y);
+#else
+    return vmlaq_f32(sum, x, y);
+#endif
+}
+
+// The first `count` elements (1 ... 4), the other lanes zero.
+INLINE float32x4_t load(const float *p, ptrdiff_t count)
+{
+    if (count >= 4) return vld1q_f32(p);
+    float lanes[4] = {p[0], count > 1 ? p[1] : 0.0f, count > 2 ? p[2] : 0.0f, 0.0f};
+    return vld1q_f32(lanes);
+}
+
+INLINE void store(float *p, ptrdiff_t count, float32x4_t value)
+{
+    if (count >= 4) { vst1q_f32(p, value); return; }
+    float lanes[4];
+    vst1q_f32(lanes, value);
+    for (ptrdiff_t i = 0; i < count; i++) p[i] = lanes[i];
+}
+
+// 16 accumulators, two vectors of b and a broadcast: 19 of aarch64's 32 registers. armv7 has 16 and
+// spills, which still beats scalar code.
+INLINE void outer(const struct swl_outer_f32 *t, const int rows, const int vectors, const int full)
+{
+    const ptrdiff_t count[2] = {full ? 4 : t->columns, full ? 4 : t->columns - 4};
+    float32x4_t sum[8][2];
+    SWL_UNROLL for (int r = 0; r < rows; r++) {
+        const float start = !t->accumulate && t->bias ? t->bias[r] : 0.0f;
+        SWL_UNROLL for (int v = 0; v < vectors; v++)
+            sum[r][v] = t->accumulate ? load(t->c + r * t->c_stride + 4 * v, count[v])
+                                      : vdupq_n_f32(start);
+    }
+    const float *a = t->a;
+    for (ptrdiff_t k = 0; k < t->depth; k++, a += rows) {
+        const float *row = t->b + t->offsets[k];
+        float32x4_t b[2];
+        SWL_UNROLL for (int v = 0; v < vectors; v++) b[v] = load(row + 4 * v, count[v]);
+        SWL_UNROLL for (int r = 0; r < rows; r++) {
+            const float32x4_t factor = vld1q_dup_f32(a + r);
+            SWL_UNROLL for (int v = 0; v < vectors; v++)
+                sum[r][v] = multiply_add(sum[r][v], factor, b[v]);
+        }
+    }
+    SWL_UNROLL for (int r = 0; r < rows; r++)
+        SWL_UNROLL for (int v = 0; v < vectors; v++)
+            store(t->c + r * t->c_stride + 4 * v, count[v], sum[r][v]);
+}
+
+#define ROWS(n) case n: \
+    if (t->columns == 8) outer(t, n, 2, 1); \
+    else if (t->columns > 4) outer(t, n, 2, 0); \
+    else outer(t, n, 1, 0); \
+    return;
+
+void swl_outer_f32_8x8__neon(const struct swl_outer_f32 *t)
+{
+    switch (t->rows) {
+    ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6) ROWS(7) ROWS(8)
+    }
+}
+
+INLINE void dot_step(
+    const struct swl_dot_f32 *t, const int rows, const int columns, ptrdiff_t p, ptrdiff_t count,
+    float32x4_t (*sum)[4])
+{
+    float32x4_t x[4];
+    SWL_UNROLL for (int r = 0; r < rows; r++) x[r] = load(t->x + r * t->x_stride + p, count);
+    SWL_UNROLL for (int j = 0; j < columns; j++) {
+        const float32x4_t y = load(t->y + t->offsets[j] + p, count);
+        SWL_UNROLL for (int r = 0; r < rows; r++) sum[r][j] = multiply_add(sum[r][j], x[r], y);
+    }
+}
+
+INLINE float horizontal_sum(float32x4_t v)
+{
+    const float32x2_t two = vadd_f32(vget_low_f32(v), vget_high_f32(v));
+    return vget_lane_f32(vpadd_f32(two, two), 0);
+}
+
+INLINE void dot(const struct swl_dot_f32 *t, const int rows, const int columns)
+{
+    float32x4_t sum[4][4];
+    SWL_UNROLL for (int r = 0; r < rows; r++)
+        SWL_UNROLL for (int j = 0; j < columns; j++) sum[r][j] = vdupq_n_f32(0.0f);
+    ptrdiff_t p = 0;
+    for (; p + 4 <= t->depth; p += 4) dot_step(t, rows, columns, p, 4, sum);
+    if (p < t->depth) dot_step(t, rows, columns, p, t->depth - p, sum);
+    SWL_UNROLL for (int r = 0; r < rows; r++)
+        SWL_UNROLL for (int j = 0; j < columns; j++) {
+            float *c = t->c + r * t->c_stride + j;
+            *c = (t->accumulate ? *c : 0.0f) + horizontal_sum(sum[r][j]);
+        }
+}
+
+#define COLUMNS(r, n) case n: dot(t, r, n); return;
+#define ROW_COUNT(r) case r: switch (t->columns) { \
+    COLUMNS(r, 1) COLUMNS(r, 2) COLUMNS(r, 3) COLUMNS(r, 4) } return;
+
+void swl_dot_f32_4x4__neon(const struct swl_dot_f32 *t)
+{
+    switch (t->rows) { ROW_COUNT(1) ROW_COUNT(2) ROW_COUNT(3) ROW_COUNT(4) }
+}
+
+#endif

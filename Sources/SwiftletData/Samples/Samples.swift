@@ -1,0 +1,68 @@
+public import SwiftletGraph
+
+/// Which part of a data set.
+public enum DataSplit: String, CaseIterable, Hashable, Sendable {
+  case train
+  case test
+}
+
+/// What a data specification loads: pixels, which a model's preprocessing turns into its input, or
+/// tensors that are the input already.
+public enum Samples: Sendable {
+  case images(ImageSet)
+  case tensors(TensorSamples)
+
+  public var count: Int {
+    switch self {
+    case .images(let images): images.count
+    case .tensors(let tensors): tensors.count
+    }
+  }
+
+  /// The shape of one sample, CHW for images.
+  public var sampleShape: Shape {
+    switch self {
+    case .images(let images): images.sampleShape
+    case .tensors(let tensors): tensors.sampleShape
+    }
+  }
+
+  public var classNames: [String] {
+    switch self {
+    case .images(let images): images.classNames
+    case .tensors(let tensors): tensors.classNames
+    }
+  }
+
+  /// One more than the largest label, or the number of class names when there are any; 0 without
+  /// either.
+  public var classCount: Int {
+    if !classNames.isEmpty { return classNames.count }
+    let labels =
+      switch self {
+      case .images(let images): images.labels
+      case .tensors(let tensors): tensors.labels
+      }
+    return labels.max().map { Int($0) + 1 } ?? 0
+  }
+
+  /// The standardization that suits these samples, for a model that is to be trained on them; nil
+  /// for tensors, which are taken as they are.
+  public func preprocessing() -> Preprocessing? {
+    switch self {
+    case .images(let images): images.preprocessing()
+    case .tensors: nil
+    }
+  }
+
+  /// The samples as a model with `preprocessing` sees them. Without preprocessing pixels become
+  /// 0...1; tensors are never changed.
+  ///
+  /// Throws: `DataError` when the channel counts differ.
+  public func source(_ preprocessing: Preprocessing?) throws(DataError) -> any SampleSource {
+    switch self {
+    case .images(let images): try StandardizedImages(images, preprocessing: preprocessing)
+    case .tensors(let tensors): tensors
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import SwiftletRuntime
+
+extension GraphBuilder {
+  /// A square convolution with zero padding on all sides.
+  public mutating func convolution(
+    _ x: Value, channels: Int, kernel: Int, stride: Int = 1, padding: Int = 0, groups: Int = 1,
+    hasBias: Bool = true
+  ) -> Value {
+    let taps = kernel * kernel
+    let weights = weights(
+      shape: [channels, x.channelCount / max(groups, 1), kernel, kernel],
+      fanIn: x.channelCount / max(groups, 1) * taps, fanOut: channels / max(groups, 1) * taps,
+      hasBias: hasBias)
+    return append(
+      Convolution(window: Window(kernel: kernel, stride: stride, padding: padding), groups: groups),
+      kind: "conv", inputs: [x], parameters: weights)
+  }
+
+  /// A convolution with one filter per channel.
+  public mutating func depthwiseConvolution(
+    _ x: Value, kernel: Int, stride: Int = 1, padding: Int = 0, hasBias: Bool = true
+  ) -> Value {
+    convolution(
+      x, channels: x.channelCount, kernel: kernel, stride: stride, padding: padding,
+      groups: x.channelCount, hasBias: hasBias)
+  }
+
+  /// `y = x * transpose(weight) + bias`. `x` is `N x K`: flatten an image first.
+  public mutating func fullyConnected(_ x: Value, outputs: Int, hasBias: Bool = true) -> Value {
+    let weights = weights(
+      shape: [outputs, x.channelCount], fanIn: x.channelCount, fanOut: outputs, hasBias: hasBias)
+    return append(FullyConnected(), kind: "fc", inputs: [x], parameters: weights)
+  }
+
+  /// Batch normalization that starts as the identity: scale 1, shift 0, mean 0, variance 1.
+  public mutating func batchNormalization(
+    _ x: Value, epsilon: Float = 1e-5, momentum: Float = 0.9
+  ) -> Value {
+    let shape: Shape = [x.channelCount]
+    return append(
+      BatchNormalization(epsilon: epsilon, momentum: momentum), kind: "bn", inputs: [x],
+      parameters: [
+        ("scale", Tensor(shape: shape, repeating: 1)), ("shift", Tensor(shape: shape)),
+        ("mean", Tensor(shape: shape)), ("variance", Tensor(shape: shape, repeating: 1)),
+      ])
+  }
+
+  public mutating func relu(_ x: Value) -> Value { append(ReLU(), kind: "relu", inputs: [x]) }
+
+  public mutating func relu6(_ x: Value) -> Value { append(Clip.relu6, kind: "relu", inputs: [x]) }
+
+  /// Square max pooling; the stride is the kernel's extent unless given.
+  public mutating func maxPool(
+    _ x: Value, kernel: Int, stride: Int? = nil, padding: Int = 0
+  ) -> Value {
+    let window = Window(kernel: kernel, stride: stride ?? kernel, padding: padding)
+    return append(MaxPool(window: window), kind: "pool", inputs: [x])
+  }
+
+  /// Square average pooling; the stride is the kernel's extent unless given.
+  public mutating func averagePool(
+    _ x: Value, kernel: Int, stride: Int? = nil, padding: Int = 0
+  ) -> Value {
+    let window = Window(kernel: kernel, stride: stride ?? kernel, padding: padding)
+    return append(AveragePool(window: window), kind: "pool", inputs: [x])
+  }
+
+  public mutating func globalAveragePool(_ x: Value) -> Value {
+    append(GlobalAveragePool(), kind: "pool", inputs: [x])
+  }
+
+  public mutating func flatten(_ x: Value) -> Value {
+    append(Flatten(), kind: "flatten", inputs: [x])
+  }
+
+  public mutating func dropout(_ x: Value, rate: Float = 0.5) -> Value {
+    append(Dropout(rate: rate), kind: "dropout", inputs: [x])
+  }
+
+  public mutating func softmax(_ x: Value) -> Value {
+    append(Softmax(), kind: "softmax", inputs: [x])
+  }
+
+  /// The sum of two values of one shape.
+  public mutating func add(_ a: Value, _ b: Value) -> Value {
+    append(Add(), kind: "add", inputs: [a, b])
+  }
+
+  /// The values' channels one after the other.
+  public mutating func concatenation(_ values: [Value]) -> Value {
+    append(Concatenation(), kind: "concat", inputs: values)
+  }
+}

@@ -1,0 +1,57 @@
+/// A network that is built by its name, with random weights.
+public struct Network: Sendable {
+  /// What the command line calls it.
+  public let name: String
+  /// One line for a list.
+  public let summary: String
+  /// How it is trained unless told otherwise.
+  public let defaults: TrainingDefaults
+  private let build: @Sendable (inout GraphBuilder, Int) -> GraphBuilder.Value
+
+  init(
+    name: String, summary: String, defaults: TrainingDefaults,
+    build: @escaping @Sendable (inout GraphBuilder, Int) -> GraphBuilder.Value
+  ) {
+    self.name = name
+    self.summary = summary
+    self.defaults = defaults
+    self.build = build
+  }
+
+  /// The network for inputs of `inputShape` (CHW) and `classCount` classes. The output is logits:
+  /// there is no softmax at the end.
+  ///
+  /// The same seed gives the same weights.
+  /// Throws: `GraphError` when the input is too small for the network.
+  public func graph(
+    inputShape: Shape = [1, 28, 28], classCount: Int = 10, seed: UInt64 = 1
+  ) throws(GraphError) -> Graph {
+    var builder = GraphBuilder(
+      name: name, inputShape: inputShape, initialization: defaults.initialization, seed: seed)
+    let output = build(&builder, classCount)
+    return try builder.graph(output: output)
+  }
+}
+
+/// How a network is trained unless told otherwise: stochastic gradient descent with momentum, the
+/// learning rate falling along a cosine.
+public struct TrainingDefaults: Hashable, Sendable {
+  public var epochCount: Int
+  public var batchSize: Int
+  public var learningRate: Float
+  public var momentum: Float
+  public var weightDecay: Float
+  public var initialization: Initialization
+
+  public init(
+    epochCount: Int, batchSize: Int = 128, learningRate: Float = 0.05, momentum: Float = 0.9,
+    weightDecay: Float = 5e-4, initialization: Initialization = .pytorch
+  ) {
+    self.epochCount = epochCount
+    self.batchSize = batchSize
+    self.learningRate = learningRate
+    self.momentum = momentum
+    self.weightDecay = weightDecay
+    self.initialization = initialization
+  }
+}

@@ -1,0 +1,29 @@
+extension Network {
+  /// Depthwise-separable convolutions with batch normalization, as MobileNet and DS-CNN use them: a
+  /// 3x3 convolution, five depthwise-pointwise blocks, the mean of each map, a linear classifier.
+  ///
+  /// Source: Howard et al. 2017 (arXiv:1704.04861).
+  public static let separable = Network(
+    name: "separable", summary: "depthwise-separable convolutions with batch normalization",
+    defaults: TrainingDefaults(epochCount: 10, learningRate: 0.1, initialization: .he)
+  ) { builder, classCount in
+    var x = builder.normalizedReLU(
+      builder.convolution(builder.input, channels: 32, kernel: 3, padding: 1, hasBias: false))
+    for (channels, stride) in [(64, 2), (64, 1), (128, 2), (128, 1)] {
+      x = builder.separableBlock(x, channels: channels, stride: stride)
+    }
+    x = builder.flatten(builder.globalAveragePool(x))
+    return builder.fullyConnected(x, outputs: classCount)
+  }
+}
+
+extension GraphBuilder {
+  fileprivate mutating func normalizedReLU(_ x: Value) -> Value { relu(batchNormalization(x)) }
+
+  /// A 3x3 filter per channel, then a mixture of the channels, each normalized.
+  fileprivate mutating func separableBlock(_ x: Value, channels: Int, stride: Int) -> Value {
+    let filtered = normalizedReLU(
+      depthwiseConvolution(x, kernel: 3, stride: stride, padding: 1, hasBias: false))
+    return normalizedReLU(convolution(filtered, channels: channels, kernel: 1, hasBias: false))
+  }
+}

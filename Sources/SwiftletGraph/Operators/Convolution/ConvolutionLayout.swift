@@ -1,0 +1,157 @@
+import SwiftletRuntime
+
+/// How one image lies in memory while it is convolved, so that every kernel tap reads a contiguous
+/// run for many output pixels at once.
+///
+/// A padded image is split into phases: phase (a, b) holds the pixels whose padded row is
+/// `a (mod strideHeight)` and padded column `b (mod strideWidth)`. Output pixel (i, j) then reads,
+/// for the tap (u, v), phase `(u*dilation % stride, v*dilation % stride)` at row
+/// `i + u*dilation/stride`, column `j + v*dilation/stride`: a constant distance from pixel (i, j).
+/// Taken with the pitch of a phase's rows, all output pixels of an image form one run of
+/// `runLength` elements, of which those beyond `outputWidth` in each row are ignored.
+///
+/// With stride 1 and no padding the image itself has this layout and is not copied.
+struct ConvolutionLayout {
+  let window: Window
+  let inputHeight: Int
+  let inputWidth: Int
+  let outputHeight: Int
+  let outputWidth: Int
+  let groups: Int
+  let inputChannels: Int
+  let outputChannels: Int
+
+  init(_ window: Window, groups: Int, input: Shape, outputChannels: Int) {
+    self.window = window
+    self.groups = groups
+    self.outputChannels = outputChannels
+    inputChannels = input[1]
+    inputHeight = input[2]
+    inputWidth = input[3]
+    outputHeight = window.outputHeight(for: inputHeight)
+    outputWidth = window.outputWidth(for: inputWidth)
+  }
+
+  var groupInputs: Int { inputChannels / groups }
+  var groupOutputs: Int { outputChannels / groups }
+  /// Products per output element.
+  var depth: Int { groupInputs * window.tapCount }
+  /// Row offsets that forward (products) or backward (output channels) needs at once.
+  var offsetCount: Int { max(depth, groupOutputs) }
+  var inputPlane: Int { inputHeight * inputWidth }
+  var outputPlane: Int { outputHeight * outputWidth }
+
+  var phaseRows: Int { min(window.strideHeight, window.spanHeight) }
+  var phaseColumns: Int { min(window.strideWidth, window.spanWidth) }
+  var phaseHeight: Int { outputHeight + (window.spanHeight - 1) / window.strideHeight }
+  /// Columns of a phase, the pitch of its rows.
+  var pitch: Int { outputWidth + (window.spanWidth - 1) / window.strideWidth }
+  var phasePlane: Int { phaseHeight * pitch }
+  /// Elements of one channel, all phases.
+  var channelPlane: Int { phaseRows * phaseColumns * phasePlane }
+  /// Elements from the first output pixel to the last, with the gaps between rows.
+  var runLength: Int { (outputHeight - 1) * pitch + outputWidth }
+  /// Elements of one output channel in a buffer with gaps.
+  var runPlane: Int { outputHeight * pitch }
+
+  /// Whether the input is used in place.
+  var isDirect: Bool {
+    window.strideHeight == 1 && window.strideWidth == 1 && window.padTop == 0
+      && window.padLeft == 0 && window.padBottom == 0 && window.padRight == 0
+  }
+
+  /// Whether output rows follow each other without gaps.
+  var isDense: Bool { pitch == outputWidth }
+
+  /// Distance of tap (u, v) from its output pixel.
+  func tapOffset(row: Int, column: Int) -> Int {
+    let (down, phaseRow) = (row * window.dilationHeight)
+      .quotientAndRemainder(dividingBy: window.strideHeight)
+    let (right, phaseColumn) = (column * window.dilationWidth)
+      .quotientAndRemainder(dividingBy: window.strideWidth)
+    return (phaseRow * phaseColumns + phaseColumn) * phasePlane + down * pitch + right
+  }
+
+  /// Writes the offset of every product of one group: channel, kernel row, kernel column.
+  func writeOffsets(into offsets: UnsafeMutablePointer<Int>) {
+    var next = offsets
+    for channel in 0..<groupInputs {
+      for row in 0..<window.kernelHeight {
+        for column in 0..<window.kernelWidth {
+          next.pointee = channel * channelPlane + tapOffset(row: row, column: column)
+          next += 1
+        }
+      }
+    }
+  }
+}
+
+extension ConvolutionLayout {
+  /// A run of image pixels that lies in one row of one phase.
+  struct Segment {
+    let image: Int
+    let phase: Int
+    let count: Int
+  }
+
+  /// Calls `body` for every row of every phase with the part of it that lies inside the image.
+  @inline(__always)
+  private func forEachSegment(_ body: (Segment) -> Void) {
+    let (sh, sw) = (window.strideHeight, window.strideWidth)
+    for b in 0..<phaseColumns {
+      // First and last phase column whose image column j * sw + b - padLeft is inside.
+      let first = max(0, (window.padLeft - b + sw - 1) / sw)
+      let last = min(pitch, (inputWidth - 1 + window.padLeft - b + sw) / sw)
+      guard first < last else { continue }
+      for a in 0..<phaseRows {
+        let base = (a * phaseColumns + b) * phasePlane
+        for i in 0..<phaseHeight {
+          let row = i * sh + a - window.padTop
+          guard row >= 0, row < inputHeight else { continue }
+          body(
+            Segment(
+              image: row * inputWidth + first * sw + b - window.padLeft,
+              phase: base + i * pitch + first, count: last - first))
+        }
+      }
+    }
+  }
+
+  /// Copies one image's channels into phases. The padding must be zero already.
+  func split(_ image: FloatRun, channels: Int, into phases: MutableFloatRun) {
+    for channel in 0..<channels {
+      let source = image + channel * inputPlane
+      let target = phases + channel * channelPlane
+      forEachSegment {
+        (target + $0.phase).copy($0.count, from: source + $0.image, stride: window.strideWidth)
+      }
+    }
+  }
+
+  /// Copies phases back into one image's channels; pixels that no tap reads become zero.
+  func merge(_ phases: FloatRun, channels: Int, into image: MutableFloatRun) {
+    image.fill(channels * inputPlane)
+    for channel in 0..<channels {
+      let source = phases + channel * channelPlane
+      let target = image + channel * inputPlane
+      forEachSegment {
+        (target + $0.image).scatter(
+          $0.count, from: source + $0.phase, stride: window.strideWidth)
+      }
+    }
+  }
+
+  /// Copies output rows that lie `pitch` apart together.
+  func removeGaps(_ run: FloatRun, into dense: MutableFloatRun, channels: Int) {
+    for row in 0..<channels * outputHeight {
+      (dense + row * outputWidth).update(from: run + row * pitch, count: outputWidth)
+    }
+  }
+
+  /// Copies dense output rows `pitch` apart. The gaps must be zero already.
+  func insertGaps(_ dense: FloatRun, into run: MutableFloatRun, channels: Int) {
+    for row in 0..<channels * outputHeight {
+      (run + row * pitch).update(from: dense + row * outputWidth, count: outputWidth)
+    }
+  }
+}

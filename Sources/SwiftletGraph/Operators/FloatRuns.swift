@@ -1,0 +1,132 @@
+import SwiftletRuntime
+
+/// The matrix path of this processor, asked for once.
+let floatPath = FloatMatrixPath.best
+
+typealias FloatRun = UnsafePointer<Float>
+typealias MutableFloatRun = UnsafeMutablePointer<Float>
+
+/// Loops over contiguous elements, written so that the compiler makes vector instructions of them:
+/// sums keep 16 partial sums, which a compiler may not introduce by itself.
+extension UnsafePointer<Float> {
+  /// 16 elements from `index` on.
+  @inline(__always)
+  func lanes(_ index: Int) -> SIMD16<Float> {
+    UnsafeRawPointer(self + index).loadUnaligned(as: SIMD16<Float>.self)
+  }
+
+  /// The sum of `term` over 0..<count, in 16 partial sums.
+  @inline(__always)
+  private static func sum(
+    _ count: Int, lanes: (Int) -> SIMD16<Float>, element: (Int) -> Float
+  ) -> Float {
+    var sums = SIMD16<Float>(repeating: 0)
+    var index = 0
+    while index &+ 16 <= count {
+      sums += lanes(index)
+      index &+= 16
+    }
+    var rest: Float = 0
+    while index < count {
+      rest += element(index)
+      index &+= 1
+    }
+    return sums.sum() + rest
+  }
+
+  func sum(_ count: Int) -> Float {
+    Self.sum(count, lanes: { lanes($0) }, element: { self[$0] })
+  }
+
+  /// The sum of `(x - center)^2`.
+  func sumOfSquares(_ count: Int, around center: Float) -> Float {
+    Self.sum(
+      count,
+      lanes: {
+        let distance = lanes($0) - center
+        return distance * distance
+      },
+      element: { (self[$0] - center) * (self[$0] - center) })
+  }
+
+  /// The sum of `x * (other - center)`.
+  func sumOfProducts(_ count: Int, with other: FloatRun, around center: Float) -> Float {
+    Self.sum(
+      count,
+      lanes: { lanes($0) * (other.lanes($0) - center) },
+      element: { self[$0] * (other[$0] - center) })
+  }
+}
+
+extension UnsafeMutablePointer<Float> {
+  func fill(_ count: Int, with value: Float = 0) {
+    update(repeating: value, count: count)
+  }
+
+  func add(_ count: Int, _ addend: FloatRun) {
+    for index in 0..<count { self[index] += addend[index] }
+  }
+
+  /// `self = factor * x + offset`.
+  func setScaled(_ count: Int, _ x: FloatRun, factor: Float, offset: Float) {
+    for index in 0..<count { self[index] = factor * x[index] + offset }
+  }
+
+  /// Copies `count` elements that lie `stride` apart.
+  @inline(__always)
+  func copy(_ count: Int, from source: FloatRun, stride: Int) {
+    switch stride {
+    case 1: update(from: source, count: count)
+    case 2: for index in 0..<count { self[index] = source[index &* 2] }
+    default: for index in 0..<count { self[index] = source[index &* stride] }
+    }
+  }
+
+  /// Copies `count` elements to places that lie `stride` apart.
+  @inline(__always)
+  func scatter(_ count: Int, from source: FloatRun, stride: Int) {
+    switch stride {
+    case 1: update(from: source, count: count)
+    case 2: for index in 0..<count { self[index &* 2] = source[index] }
+    default: for index in 0..<count { self[index &* stride] = source[index] }
+    }
+  }
+}
+
+extension UnsafeMutableRawBufferPointer {
+  /// The bytes as elements of a plain type. The base is 64-byte aligned by contract.
+  func elements<T: BitwiseCopyable>(_ type: T.Type) -> UnsafeMutablePointer<T> {
+    (baseAddress ?? UnsafeMutableRawPointer(bitPattern: 64).unsafelyUnwrapped)
+      .assumingMemoryBound(to: type)
+  }
+}
+
+/// Hands out 64-byte aligned pieces of a scratch buffer, in the order in which the same calls on a
+/// buffer without memory count its bytes.
+struct ScratchLayout {
+  private let base: UnsafeMutableRawPointer?
+  private(set) var byteCount = 0
+
+  init(_ scratch: UnsafeMutableRawBufferPointer) {
+    base = scratch.baseAddress
+  }
+
+  /// Only counts.
+  init() {
+    base = nil
+  }
+
+  mutating func reserve<T: BitwiseCopyable>(_ count: Int, of type: T.Type) -> Int {
+    let offset = byteCount
+    byteCount += (max(count, 1) * MemoryLayout<T>.stride + 63) & ~63
+    return offset
+  }
+
+  mutating func take<T: BitwiseCopyable>(
+    _ count: Int, of type: T.Type
+  ) -> UnsafeMutablePointer<T> {
+    let offset = reserve(count, of: type)
+    guard let base else { preconditionFailure("this layout only counts") }
+    return (base + offset).assumingMemoryBound(to: type)
+  }
+}

@@ -1,0 +1,43 @@
+import SwiftletRuntime
+
+extension FullyConnected {
+  /// `dx = dy * weight`, `dweight = transpose(dy) * x`, `dbias = sum of dy over the batch`.
+  public func backward(_ arguments: BackwardArguments) {
+    if let dx = arguments.inputGradients[0] { inputGradient(arguments, into: dx) }
+    if let dWeight = arguments.inputGradients[1] { weightGradient(arguments, into: dWeight) }
+    guard arguments.inputs.count == 3, let dBias = arguments.inputGradients[2] else { return }
+    let dy = arguments.outputGradients[0]
+    dBias.base.fill(dBias.count)
+    for row in 0..<dy.shape[0] { dBias.base.add(dBias.count, dy.base + row * dBias.count) }
+  }
+
+  private func inputGradient(_ arguments: BackwardArguments, into dx: MutableTensorView) {
+    let dy = arguments.outputGradients[0]
+    let weight = arguments.inputs[1]
+    let (batch, depth, width) = (dy.shape[0], weight.shape[1], weight.shape[0])
+    var layout = ScratchLayout(arguments.scratch)
+    let offsets = layout.rowOffsets(width, stride: depth)
+    let packed = layout.take(batch * width, of: Float.self)
+    floatPath.pack(
+      dy.base, rows: batch, depth: width, rowStride: width, depthStride: 1, into: packed)
+    FloatOuterProduct(
+      rows: batch, columns: depth, depth: width, a: packed, b: weight.base, offsets: offsets,
+      c: dx.base, cStride: depth
+    ).run(on: floatPath)
+  }
+
+  private func weightGradient(_ arguments: BackwardArguments, into dWeight: MutableTensorView) {
+    let dy = arguments.outputGradients[0]
+    let x = arguments.inputs[0]
+    let (batch, depth, width) = (dy.shape[0], x.shape[1], dy.shape[1])
+    var layout = ScratchLayout(arguments.scratch)
+    let offsets = layout.rowOffsets(batch, stride: depth)
+    let packed = layout.take(batch * width, of: Float.self)
+    floatPath.pack(
+      dy.base, rows: width, depth: batch, rowStride: 1, depthStride: width, into: packed)
+    FloatOuterProduct(
+      rows: width, columns: depth, depth: batch, a: packed, b: x.base, offsets: offsets,
+      c: dWeight.base, cStride: depth
+    ).run(on: floatPath)
+  }
+}

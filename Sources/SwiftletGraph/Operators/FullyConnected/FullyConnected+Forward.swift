@@ -1,0 +1,39 @@
+import SwiftletRuntime
+
+extension FullyConnected {
+  /// Offsets of matrix rows, and the packed output gradient.
+  public func scratchByteCount(for inputs: [Shape]) -> Int {
+    var layout = ScratchLayout()
+    let batch = inputs[0][0]
+    _ = layout.reserve(max(inputs[1][0], batch), of: Int.self)
+    _ = layout.reserve(batch * inputs[1][0], of: Float.self)
+    return layout.byteCount
+  }
+
+  /// Rows of the input times rows of the weight: both contiguous along the sum.
+  public func forward(_ arguments: ForwardArguments) {
+    let x = arguments.inputs[0]
+    let weight = arguments.inputs[1]
+    let y = arguments.outputs[0]
+    let (batch, depth, width) = (x.shape[0], x.shape[1], weight.shape[0])
+    var layout = ScratchLayout(arguments.scratch)
+    let offsets = layout.rowOffsets(width, stride: depth)
+    if arguments.inputs.count == 3 {
+      let bias = arguments.inputs[2].base
+      for row in 0..<batch { (y.base + row * width).update(from: bias, count: width) }
+    }
+    FloatDotProduct(
+      rows: batch, columns: width, depth: depth, x: x.base, xStride: depth, y: weight.base,
+      offsets: offsets, c: y.base, cStride: width, accumulates: arguments.inputs.count == 3
+    ).run(on: floatPath)
+  }
+}
+
+extension ScratchLayout {
+  /// Offsets of the rows of a plain matrix.
+  mutating func rowOffsets(_ count: Int, stride: Int) -> UnsafePointer<Int> {
+    let offsets = take(count, of: Int.self)
+    for row in 0..<count { offsets[row] = row * stride }
+    return UnsafePointer(offsets)
+  }
+}

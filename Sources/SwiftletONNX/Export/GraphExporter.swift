@@ -1,0 +1,129 @@
+import Foundation
+import SwiftProtobuf
+import SwiftletGraph
+
+/// Writes a graph as an ONNX model: one node for each of its nodes, under the same names.
+struct GraphExporter {
+  private(set) var proto = Onnx_GraphProto()
+  private(set) var operatorSet = ONNXVersion.exportedOperatorSet
+  /// Names that values and tensors have.
+  private var names: Set<String>
+
+  /// The serialized model. The same graph gives the same bytes: everything is written in the
+  /// order of nodes, or sorted.
+  static func model(of graph: Graph) throws(ONNXProblem) -> [UInt8] {
+    let shapes: [String: Shape]
+    do {
+      try graph.requireFiniteParameters()
+      shapes = try graph.shapes(batchSize: 1)
+    } catch {
+      throw .invalidGraph(reason: "\(error)")
+    }
+    var exporter = GraphExporter(names: Set(shapes.keys))
+    try exporter.add(graph, shapes: shapes)
+    do {
+      return try exporter.model(metadata: graph.metadata).serializedBytes()
+    } catch {
+      throw .invalidGraph(reason: "\(error)")
+    }
+  }
+
+  private init(names: Set<String>) {
+    self.names = names
+  }
+
+  private mutating func add(
+    _ graph: Graph, shapes: [String: Shape]
+  ) throws(ONNXProblem) {
+    proto.name = graph.name.isEmpty ? "graph" : graph.name
+    for name in graph.parameterNames {
+      guard let tensor = graph.parameters[name] else { continue }
+      proto.initializer.append(Onnx_TensorProto(name: name, tensor))
+    }
+    for input in graph.inputs {
+      proto.input.append(Onnx_ValueInfoProto(name: input.name, sampleShape: input.sampleShape))
+    }
+    for output in graph.outputs {
+      guard let shape = shapes[output] else { throw .undefinedOutput(output) }
+      proto.output.append(Onnx_ValueInfoProto(name: output, sampleShape: shape.sample))
+    }
+    try add(graph.nodes)
+  }
+
+  private mutating func add(_ nodes: [Node]) throws(ONNXProblem) {
+    var impossible: [UnsupportedNode] = []
+    for node in nodes {
+      do {
+        try add(node)
+      } catch {
+        impossible.append(
+          UnsupportedNode(
+            name: node.name, operation: node.operation.name, reason: error.reason,
+            suggestion: error.suggestion))
+      }
+    }
+    guard impossible.isEmpty else { throw .notExportable(impossible) }
+  }
+
+  private mutating func add(_ node: Node) throws(ImpossibleExport) {
+    guard let operation = node.operation as? any ONNXExportable else {
+      throw ImpossibleExport(
+        reason: "the operator has no form in ONNX here",
+        suggestion: "export the graph before it was added")
+    }
+    try operation.export(node, into: &self)
+  }
+
+  private func model(metadata: [String: String]) -> Onnx_ModelProto {
+    var model = Onnx_ModelProto()
+    model.irVersion = Int64(ONNXVersion.intermediateRepresentation(operatorSet: operatorSet))
+    model.producerName = "swiftlet"
+    var standard = Onnx_OperatorSetIdProto()
+    standard.domain = ""
+    standard.version = Int64(operatorSet)
+    model.opsetImport = [standard]
+    model.graph = proto
+    model.metadataProps = metadata.sorted { $0.key < $1.key }.map { key, value in
+      var entry = Onnx_StringStringEntryProto()
+      entry.key = key
+      entry.value = value
+      return entry
+    }
+    return model
+  }
+}
+
+// MARK: - What operators write
+
+extension GraphExporter {
+  /// Appends an ONNX node with the graph node's name, inputs and outputs.
+  ///
+  /// - Parameter inputs: in place of the node's own where the ONNX operator takes more.
+  mutating func append(
+    _ operation: String, _ node: Node, inputs: [String]? = nil,
+    attributes: [Onnx_AttributeProto] = []
+  ) {
+    var onnx = Onnx_NodeProto()
+    onnx.name = node.name
+    onnx.opType = operation
+    onnx.input = inputs ?? node.inputs
+    onnx.output = node.outputs
+    onnx.attribute = attributes.sorted { $0.name < $1.name }
+    proto.node.append(onnx)
+  }
+
+  /// Adds a scalar that the graph keeps in the operator and ONNX takes as an input; returns its
+  /// name, `name` where that is free.
+  mutating func constant(_ name: String, scalar: Float) -> String {
+    var unique = name
+    while !names.insert(unique).inserted { unique += "'" }
+    proto.initializer.append(
+      Onnx_TensorProto(name: unique, Tensor(shape: [], elements: [scalar])))
+    return unique
+  }
+
+  /// Makes the model ask for at least this version of ONNX's operators.
+  mutating func require(operatorSet version: Int) {
+    operatorSet = max(operatorSet, version)
+  }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import SwiftletGraph
+
+extension Onnx_TensorProto {
+  /// A float32 tensor as raw little-endian data.
+  init(name: String, _ tensor: Tensor) {
+    self.init()
+    self.name = name
+    dims = tensor.shape.dimensions.map(Int64.init)
+    dataType = Int32(Onnx_TensorProto.DataType.float.rawValue)
+    var data = Data(capacity: tensor.elements.count * 4)
+    for element in tensor.elements {
+      withUnsafeBytes(of: element.bitPattern.littleEndian) { data.append(contentsOf: $0) }
+    }
+    rawData = data
+  }
+}
+
+extension Onnx_ValueInfoProto {
+  /// A float tensor of samples, with the symbolic batch dimension "N".
+  init(name: String, sampleShape: Shape) {
+    self.init()
+    self.name = name
+    var batch = Onnx_TensorShapeProto.Dimension()
+    batch.value = .dimParam("N")
+    var tensor = Onnx_TypeProto.Tensor()
+    tensor.elemType = Int32(Onnx_TensorProto.DataType.float.rawValue)
+    tensor.shape.dim =
+      [batch]
+      + sampleShape.dimensions.map { extent in
+        var dimension = Onnx_TensorShapeProto.Dimension()
+        dimension.value = .dimValue(Int64(extent))
+        return dimension
+      }
+    type.value = .tensorType(tensor)
+  }
+}
+
+extension Onnx_AttributeProto {
+  static func integer(_ name: String, _ value: Int) -> Self {
+    attribute(name, .int) { $0.i = Int64(value) }
+  }
+
+  static func flag(_ name: String, _ value: Bool) -> Self {
+    integer(name, value ? 1 : 0)
+  }
+
+  static func integers(_ name: String, _ values: [Int]) -> Self {
+    attribute(name, .ints) { $0.ints = values.map(Int64.init) }
+  }
+
+  static func float(_ name: String, _ value: Float) -> Self {
+    attribute(name, .float) { $0.f = value }
+  }
+
+  private static func attribute(
+    _ name: String, _ type: AttributeType, _ setValue: (inout Self) -> Void
+  ) -> Self {
+    var attribute = Self()
+    attribute.name = name
+    attribute.type = type
+    setValue(&attribute)
+    return attribute
+  }
+}

@@ -1,0 +1,60 @@
+import SwiftletGraph
+
+extension GraphBuilder {
+  /// Appends a node that computes `output` from values and parameters.
+  mutating func append(
+    _ operation: any Operator, name: String, inputs: [String], output: String
+  ) throws(ImportFailure) {
+    var inputShapes: [Shape] = []
+    for input in inputs {
+      if let parameter = graph.parameters[input] {
+        inputShapes.append(parameter.shape)
+      } else {
+        inputShapes.append(try shape(of: input))
+      }
+    }
+    let outputShape = try Self.outputShape(of: operation, for: inputShapes)
+    producers[output] = graph.nodes.count
+    shapes[output] = outputShape
+    graph.nodes.append(
+      Node(name: name, operation: operation, inputs: inputs, outputs: [output]))
+  }
+
+  /// Appends the usual case: one node for one node, reading computed values only.
+  mutating func append(_ operation: any Operator, for node: ImportedNode) throws(ImportFailure) {
+    try append(operation, name: node.name, inputs: node.inputs, output: node.output)
+  }
+
+  private static func outputShape(
+    of operation: any Operator, for inputs: [Shape]
+  ) throws(ImportFailure) -> Shape {
+    let shapes: [Shape]
+    do {
+      shapes = try operation.outputShapes(for: inputs)
+    } catch {
+      throw .node(reason: error.reason)
+    }
+    guard let shape = shapes.first, shape.isWithinLimits(minimum: 1) else {
+      throw .node(reason: "its output would have impossible dimensions")
+    }
+    return shape
+  }
+
+  /// Gives the node that computes `value` one more input, a bias, and its result another name.
+  ///
+  /// Precondition: `value` is internal and computed by a node.
+  mutating func addBias(_ bias: String, to value: String, output: String) {
+    guard let index = producers.removeValue(forKey: value) else { return }
+    graph.nodes[index].inputs.append(bias)
+    graph.nodes[index].outputs = [output]
+    producers[output] = index
+    shapes[output] = shapes.removeValue(forKey: value)
+  }
+
+  /// The finished graph.
+  consuming func finish(metadata: [String: String], outputs: [String]) -> Graph {
+    graph.metadata = metadata
+    graph.outputs = outputs.map { aliases[$0] ?? $0 }
+    return graph
+  }
+}

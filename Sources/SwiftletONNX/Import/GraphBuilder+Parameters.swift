@@ -1,0 +1,73 @@
+import SwiftletGraph
+
+extension GraphBuilder {
+  /// The constant float tensor called `value`, which plays `role` ("weight") for a node.
+  func weight(_ value: String, role: String) throws(ImportFailure) -> Tensor {
+    guard let tensor = try constant(value, role: role).floats else {
+      throw .unsupported(
+        reason: "its \(role) '\(value)' is not a float tensor",
+        suggestion: "export the model in float32")
+    }
+    try Self.requireFinite(tensor, name: value)
+    return tensor
+  }
+
+  /// Throws: `ONNXProblem.notFinite` naming the first NaN or infinity.
+  private static func requireFinite(_ tensor: Tensor, name: String) throws(ImportFailure) {
+    if let index = tensor.elements.firstIndex(where: { !$0.isFinite }) {
+      throw .problem(.notFinite(tensor: name, index: index))
+    }
+  }
+
+  /// Registers a weight and returns the name that it has in the graph: `name` where possible.
+  mutating func parameter(_ name: String, _ tensor: Tensor) throws(ImportFailure) -> String {
+    if let known = graph.parameters[name], known == tensor { return name }
+    try Self.requireFinite(tensor, name: name)
+    let isTaken = graph.parameters[name] != nil || constants[name] == nil
+    let unique = isTaken ? unusedName(name) : name
+    graph.parameters[unique] = tensor
+    return unique
+  }
+
+  /// Registers the constant called `value` as it is.
+  mutating func parameter(_ value: String, role: String) throws(ImportFailure) -> String {
+    try parameter(value, weight(value, role: role))
+  }
+}
+
+// MARK: - Operands other than weights
+
+extension GraphBuilder {
+  /// The constant integers called `value`.
+  func integers(_ value: String, role: String) throws(ImportFailure) -> [Int] {
+    guard let integers = try constant(value, role: role).integers else {
+      throw .node(reason: "its \(role) '\(value)' is not made of integers")
+    }
+    return integers
+  }
+
+  /// The constant float called `value`.
+  func scalar(_ value: String, role: String) throws(ImportFailure) -> Float {
+    guard let scalar = try constant(value, role: role).scalar else {
+      throw .node(reason: "its \(role) '\(value)' is not a single float")
+    }
+    return scalar
+  }
+
+  private func constant(_ value: String, role: String) throws(ImportFailure) -> ConstantTensor {
+    if let constant = constants[value] { return constant }
+    if blocked.contains(value) { throw .afterUnsupported }
+    throw .unsupported(
+      reason: "its \(role) '\(value)' is computed at run time",
+      suggestion: "store it in the file: export with weights, constant folding and fixed "
+        + "dimensions")
+  }
+
+  /// Throws unless nothing reads the node's output at `output`.
+  func requireUnused(
+    _ node: ImportedNode, output: Int, reason: String
+  ) throws(ImportFailure) {
+    guard node.hasOutput(output), isUsed(node.outputs[output]) else { return }
+    throw .unsupported(reason: reason, suggestion: "use the node's first output only")
+  }
+}

@@ -1,0 +1,133 @@
+import SwiftletGraph
+
+/// The graph while it is imported, with what its nodes are looked up by: shapes of values,
+/// constants, aliases.
+struct GraphBuilder {
+  var graph: Graph
+  /// The version of ONNX's operators that the file was written for.
+  let operatorSet: Int
+  /// The batch size when the file fixes it, nil when it is symbolic.
+  let batchSize: Int?
+  /// Shapes of computed values, with a batch of `batchSize` or 1.
+  var shapes: [String: Shape]
+  var constants: [String: ConstantTensor]
+  /// Values that are another name for an earlier one.
+  var aliases: [String: String] = [:]
+  /// Values that an unsupported node would have produced, of unknown shape.
+  private(set) var blocked: Set<String> = []
+  /// How many nodes read each value.
+  private var useCounts: [String: Int]
+  /// Names that the graph returns.
+  private let outputs: Set<String>
+  /// By value, the index of the node that computes it.
+  var producers: [String: Int] = [:]
+
+  init(
+    name: String, inputs: [GraphInput], outputs: [String], batchSize: Int?, operatorSet: Int,
+    constants: [String: ConstantTensor], useCounts: [String: Int]
+  ) {
+    graph = Graph(name: name, inputs: inputs)
+    self.operatorSet = operatorSet
+    self.batchSize = batchSize
+    self.constants = constants
+    self.useCounts = useCounts
+    self.outputs = Set(outputs)
+    shapes = [:]
+    for input in inputs { shapes[input.name] = input.sampleShape.batched(batchSize ?? 1) }
+  }
+}
+
+extension GraphBuilder {
+  /// The name under which the graph knows `value`.
+  func resolve(_ value: String) -> String { aliases[value] ?? value }
+
+  /// Whether anything provides `value` so far.
+  func defines(_ value: String) -> Bool {
+    shapes[value] != nil || constants[value] != nil || aliases[value] != nil
+      || blocked.contains(value)
+  }
+
+  /// The shape of a computed value.
+  ///
+  /// Throws: `ImportFailure` for constants and for what comes after an unsupported node.
+  func shape(of value: String) throws(ImportFailure) -> Shape {
+    if let shape = shapes[value] { return shape }
+    guard constants[value] != nil else { throw .afterUnsupported }
+    throw .unsupported(
+      reason: "its input '\(value)' is a constant",
+      suggestion: "fold constants when exporting, for example with onnxsim")
+  }
+
+  /// The shape of a computed value that must be a batch of images, NCHW.
+  func imageShape(of value: String) throws(ImportFailure) -> Shape {
+    let shape = try shape(of: value)
+    guard shape.rank == 4 else {
+      throw .unsupported(
+        reason: "its input '\(value)' (\(shape)) has \(shape.rank) dimensions",
+        suggestion: "use the two-dimensional form, on a batch of images (four dimensions)")
+    }
+    return shape
+  }
+
+  /// Whether one node alone reads `value`, so that it may disappear.
+  func isInternal(_ value: String) -> Bool {
+    useCounts[value] == 1 && !outputs.contains(value)
+  }
+
+  /// Whether a node reads `value` or the graph returns it.
+  func isUsed(_ value: String) -> Bool {
+    useCounts[value] != nil || outputs.contains(value)
+  }
+
+  /// The node that computes `value`.
+  func producer(of value: String) -> Node? { producers[value].map { graph.nodes[$0] } }
+
+  /// A name like `name` that nothing has yet.
+  func unusedName(_ name: String) -> String {
+    var candidate = name
+    var suffix = 2
+    while defines(candidate) || useCounts[candidate] != nil || outputs.contains(candidate)
+      || graph.parameters[candidate] != nil
+    {
+      candidate = "\(name).\(suffix)"
+      suffix += 1
+    }
+    return candidate
+  }
+
+  mutating func setConstant(_ value: String, _ constant: ConstantTensor) {
+    constants[value] = constant
+  }
+
+  /// What follows an unsupported node can still be examined where the file tells the shape.
+  mutating func block(_ value: String, shape: Shape?) {
+    if let shape { shapes[value] = shape } else { blocked.insert(value) }
+  }
+
+  /// Makes `value` another name for `source`. The graph's outputs keep their names: then the
+  /// computed value is renamed instead.
+  mutating func alias(_ value: String, to source: String) {
+    if let constant = constants[source] {
+      constants[value] = constant
+    } else if blocked.contains(source) {
+      blocked.insert(value)
+    } else if outputs.contains(value), !outputs.contains(source), producers[source] != nil {
+      rename(source, to: value)
+    } else {
+      useCounts[source, default: 1] += (useCounts[value] ?? 0) - 1
+      aliases[value] = source
+    }
+  }
+
+  private mutating func rename(_ value: String, to name: String) {
+    for index in graph.nodes.indices {
+      graph.nodes[index].inputs = graph.nodes[index].inputs.map { $0 == value ? name : $0 }
+      graph.nodes[index].outputs = graph.nodes[index].outputs.map { $0 == value ? name : $0 }
+    }
+    for (alias, target) in aliases where target == value { aliases[alias] = name }
+    shapes[name] = shapes.removeValue(forKey: value)
+    producers[name] = producers.removeValue(forKey: value)
+    useCounts[name, default: 0] += (useCounts[value] ?? 1) - 1
+    aliases[value] = name
+  }
+}

@@ -1,0 +1,106 @@
+import SwiftProtobuf
+import SwiftletGraph
+
+/// Turns a serialized ONNX model into a graph: decode, check versions, collect constants and
+/// inputs, order the nodes, then hand each to its operator's importer.
+struct ModelImporter {
+  private var builder: GraphBuilder
+  private let model: Onnx_ModelProto
+  private var unsupported: [UnsupportedNode] = []
+  /// Shapes that the file itself states.
+  private let statedShapes: [String: Shape]
+
+  /// - Parameter binding: graph inputs to take as constants.
+  static func graph(
+    from bytes: [UInt8], externalData: ExternalData? = nil, binding bound: [ConstantTensor] = []
+  ) throws(ONNXProblem) -> Graph {
+    let model = try decode(bytes)
+    var importer = try ModelImporter(model, externalData: externalData, binding: bound)
+    return try importer.graph(nodes: nodes(of: model))
+  }
+
+  private static func decode(_ bytes: [UInt8]) throws(ONNXProblem) -> Onnx_ModelProto {
+    let model: Onnx_ModelProto
+    do {
+      model = try Onnx_ModelProto(serializedBytes: bytes)
+    } catch {
+      throw .malformed(reason: "\(error)")
+    }
+    guard model.hasIrVersion else { throw .malformed(reason: "it has no ir_version") }
+    guard ONNXVersion.intermediateRepresentations.contains(Int(model.irVersion)) else {
+      throw .intermediateRepresentation(version: Int(model.irVersion))
+    }
+    guard model.hasGraph else { throw .noGraph }
+    return model
+  }
+
+  private init(
+    _ model: Onnx_ModelProto, externalData: ExternalData?, binding bound: [ConstantTensor]
+  ) throws(ONNXProblem) {
+    self.model = model
+    let constants = try ModelConstants.all(in: model.graph, externalData, binding: bound)
+    let inputs = try ModelInputs(model.graph, constants: constants)
+    statedShapes = inputs.statedShapes(model.graph.valueInfo)
+    var useCounts: [String: Int] = [:]
+    for input in model.graph.node.flatMap(\.input) { useCounts[input, default: 0] += 1 }
+    builder = GraphBuilder(
+      name: model.graph.name, inputs: inputs.inputs, outputs: model.graph.output.map(\.name),
+      batchSize: inputs.batchSize, operatorSet: try Self.operatorSet(of: model),
+      constants: constants, useCounts: useCounts)
+  }
+
+  private static func operatorSet(of model: Onnx_ModelProto) throws(ONNXProblem) -> Int {
+    let version = model.opsetImport.first { ONNXDomain.isStandard($0.domain) }
+      .map { Int($0.version) }
+    guard let version, ONNXVersion.operatorSets.contains(version) else {
+      throw .operatorSet(version: version)
+    }
+    return version
+  }
+
+  /// The nodes with a unique name each: their own, else their first output's.
+  private static func nodes(of model: Onnx_ModelProto) -> [ImportedNode] {
+    var names: Set<String> = []
+    return model.graph.node.enumerated().map { index, proto in
+      let output = proto.output.first.flatMap { $0.isEmpty ? nil : $0 }
+      let preferred = [proto.name, output ?? "", "\(proto.opType) \(index)"]
+      var name =
+        preferred.first { !$0.isEmpty && !names.contains($0) } ?? "\(proto.opType) \(index)"
+      while !names.insert(name).inserted { name += "'" }
+      return ImportedNode(proto, name: name)
+    }
+  }
+
+  private mutating func graph(nodes: [ImportedNode]) throws(ONNXProblem) -> Graph {
+    let available = Set(builder.constants.keys).union(builder.graph.inputs.map(\.name))
+    for node in try NodeOrder.sorted(nodes, available: available) { try add(node) }
+    guard unsupported.isEmpty else { throw .unsupported(unsupported) }
+    let outputs = model.graph.output.map(\.name)
+    guard !outputs.isEmpty else { throw .undefinedOutput("") }
+    for output in outputs where builder.shapes[builder.resolve(output)] == nil {
+      throw .undefinedOutput(output)
+    }
+    var metadata: [String: String] = [:]
+    for entry in model.metadataProps { metadata[entry.key] = entry.value }
+    return builder.finish(metadata: metadata, outputs: outputs)
+  }
+
+  /// Imports one node, or notes why not and goes on.
+  private mutating func add(_ node: ImportedNode) throws(ONNXProblem) {
+    var node = node
+    node.inputs = node.inputs.map(builder.resolve)
+    do {
+      try OperatorRegistry.importNode(node, into: &builder)
+    } catch {
+      if let problem = error.problem(at: node) { throw problem }
+      if case .unsupported(let reason, let suggestion) = error {
+        unsupported.append(
+          UnsupportedNode(
+            name: node.name, operation: node.operation, reason: reason, suggestion: suggestion))
+      }
+      for output in node.outputs where !output.isEmpty && !builder.defines(output) {
+        builder.block(output, shape: statedShapes[output])
+      }
+    }
+  }
+}

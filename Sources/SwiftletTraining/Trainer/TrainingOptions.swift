@@ -1,0 +1,50 @@
+public import SwiftletGraph
+
+/// How a network is trained.
+public struct TrainingOptions: Hashable, Sendable {
+  public var epochCount: Int
+  public var batchSize: Int
+  public var optimizer: SGD.Options
+  public var schedule: LearningRateSchedule
+  /// Samples taken from the training data to choose the best epoch by; 0 keeps the last epoch.
+  public var validationCount: Int
+  /// Starts every random sequence: validation split, order of the samples, dropout.
+  public var seed: UInt64
+
+  public init(
+    epochCount: Int, batchSize: Int, optimizer: SGD.Options, schedule: LearningRateSchedule,
+    validationCount: Int = 0, seed: UInt64 = 1
+  ) {
+    self.epochCount = epochCount
+    self.batchSize = batchSize
+    self.optimizer = optimizer
+    self.schedule = schedule
+    self.validationCount = validationCount
+    self.seed = seed
+  }
+
+  /// A network's defaults: momentum, and a learning rate that falls along a cosine at every step.
+  public init(_ defaults: TrainingDefaults, seed: UInt64 = 1) {
+    self.init(
+      epochCount: defaults.epochCount, batchSize: defaults.batchSize,
+      optimizer: SGD.Options(momentum: defaults.momentum, weightDecay: defaults.weightDecay),
+      schedule: LearningRateSchedule(
+        initialRate: defaults.learningRate, course: .cosine(), granularity: .step),
+      seed: seed)
+  }
+
+  /// Throws: `TrainingError.invalidOption` for the first value out of its range.
+  func requireValid() throws(TrainingError) {
+    guard epochCount > 0 else {
+      throw .invalidOption(name: "epochs", value: "\(epochCount)", expected: "at least 1")
+    }
+    guard batchSize > 0 else {
+      throw .invalidOption(name: "batch size", value: "\(batchSize)", expected: "at least 1")
+    }
+    guard validationCount >= 0 else {
+      throw .invalidOption(
+        name: "validation samples", value: "\(validationCount)", expected: "at least 0")
+    }
+    try schedule.requireValid()
+  }
+}

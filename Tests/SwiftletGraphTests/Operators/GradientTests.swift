@@ -1,0 +1,78 @@
+import SwiftletGraph
+import SwiftletRuntime
+import Testing
+
+/// Backward of every operator but convolution against finite differences.
+@Suite struct GradientTests {
+  @Test(arguments: [(1, 3, 2), (5, 7, 4), (17, 33, 19)])
+  func fullyConnected(batch: Int, depth: Int, width: Int) throws {
+    try checkGradients(
+      FullyConnected(),
+      [
+        .random([batch, depth], seed: 1), .random([width, depth], seed: 2),
+        .random([width], seed: 3),
+      ])
+    try checkGradients(
+      FullyConnected(), [.random([batch, depth], seed: 4), .random([width, depth], seed: 5)])
+  }
+
+  static let windows = [
+    Window(kernel: 2, stride: 2), Window(kernel: 3, stride: 2, padding: 1), Window(kernel: 3),
+    Window(kernel: 2, stride: 3), Window(kernel: 3, stride: 1, padding: 1, dilation: 2),
+    Window(
+      kernelHeight: 2, kernelWidth: 3, strideHeight: 1, strideWidth: 2, padTop: 1, padLeft: 0,
+      padBottom: 0, padRight: 2),
+  ]
+
+  @Test(arguments: windows, [false, true])
+  func maxPool(window: Window, roundsUp: Bool) throws {
+    let input = Tensor.distinct([2, 2, 7, 8], step: 0.125, seed: 1)
+    try checkGradients(MaxPool(window: window, roundsUp: roundsUp), [input])
+  }
+
+  @Test(arguments: windows, [(false, false), (false, true), (true, false), (true, true)])
+  func averagePool(window: Window, mode: (roundsUp: Bool, countsPadding: Bool)) throws {
+    let pool = AveragePool(
+      window: window, roundsUp: mode.roundsUp, countsPadding: mode.countsPadding)
+    try checkGradients(pool, [.random([2, 2, 7, 8], seed: 1)])
+  }
+
+  @Test func globalPools() throws {
+    try checkGradients(GlobalAveragePool(), [.random([2, 3, 5, 7], seed: 1)])
+    try checkGradients(GlobalMaxPool(), [.distinct([2, 3, 5, 7], step: 0.125, seed: 1)])
+  }
+
+  @Test func activations() throws {
+    let input = Tensor.distinct([2, 3, 3, 5], step: 0.125, seed: 1)
+    try checkGradients(ReLU(), [input])
+    try checkGradients(Clip(minimum: -1, maximum: 2), [input])
+    try checkGradients(Clip.relu6, [input])
+  }
+
+  @Test(arguments: [[6, 3, 4, 5], [9, 4], [3, 2, 1, 1]] as [Shape])
+  func batchNormalization(input: Shape) throws {
+    let channels = input[1]
+    try checkGradients(
+      BatchNormalization(),
+      [
+        .random(input, seed: 1), .random([channels], seed: 2), .random([channels], seed: 3),
+        Tensor(shape: [channels]), Tensor(shape: [channels], repeating: 1),
+      ], tolerance: 3e-3)
+  }
+
+  @Test(arguments: [[4, 7], [2, 3, 2, 3]] as [Shape])
+  func softmax(input: Shape) throws {
+    try checkGradients(Softmax(), [.random(input, seed: 1)])
+  }
+
+  @Test func structure() throws {
+    let tensors: [Tensor] = [.random([2, 3, 2, 2], seed: 1), .random([2, 3, 2, 2], seed: 2)]
+    try checkGradients(Add(), tensors)
+    try checkGradients(Flatten(), [tensors[0]])
+    try checkGradients(Concatenation(), tensors + [.random([2, 1, 2, 2], seed: 3)])
+  }
+
+  @Test(arguments: [0, 0.3] as [Float]) func dropout(rate: Float) throws {
+    try checkGradients(Dropout(rate: rate), [.random([4, 9], seed: 1)])
+  }
+}
