@@ -115,6 +115,8 @@ import Testing
     },
   ]
 
+  /// The simulation keeps the float output to the case's floor, and the session gives the same
+  /// numbers as the simulation on every path of this processor.
   @Test(arguments: cases) func keepsTheOutput(_ example: Case) throws {
     var builder = RandomNetwork(input: example.input)
     example.build(&builder)
@@ -122,9 +124,11 @@ import Testing
     let samples = RandomSamples(sampleShape: example.input)
     let model = try Quantizer.quantize(graph, calibration: samples)
     try PlanVerifier.verify(model.plan)
+    #expect(model.plan.arenaByteCount >= model.plan.lowerBound)
 
     var executor = try GraphExecutor(graph, batchSize: 1)
     var arena = SimulatedArena(model)
+    let file = ModelFile(model)
     var signal = 0.0
     var noise = 0.0
     for index in 0..<8 {
@@ -137,6 +141,11 @@ import Testing
       for (real, approximation) in zip(executor.value(graph.outputs[0]).elements, int8) {
         signal += Double(real * real)
         noise += Double((real - approximation) * (real - approximation))
+      }
+      for path in KernelPath.allCases where path.isAvailable {
+        let output = try file.run(sample, path: path)
+        let different = output.indices.filter { output[$0] != int8[$0] }
+        #expect(different.isEmpty, "\(path), first at \(different.first ?? 0)")
       }
     }
     let decibels = 10 * log10(signal / noise)
