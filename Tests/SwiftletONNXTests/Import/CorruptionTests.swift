@@ -12,8 +12,8 @@ import Testing
     for count in bytes.indices { examine(Array(bytes[..<count])) }
   }
 
-  /// One bit, all bits, and the bits of small numbers: 0xFF turns counts and types huge or negative.
-  @Test(arguments: names.map(Fixture.init), [0x01, 0x80, 0xFF, 0x13] as [UInt8])
+  /// One bit, all bits: 0xFF turns counts and types huge or negative.
+  @Test(arguments: names.map(Fixture.init), [0x01, 0xFF] as [UInt8])
   func everyByteChanged(_ fixture: Fixture, mask: UInt8) throws {
     var bytes = try fixture.bytes()
     for index in bytes.indices {
@@ -33,11 +33,11 @@ import Testing
   private func examine(_ bytes: [UInt8]) {
     do throws(ONNXError) {
       let graph = try Graph(onnx: bytes, name: "damaged.onnx")
-      let shapes = try? graph.shapes(batchSize: 2)
-      #expect(shapes != nil, "a graph was returned that does not hold together")
-      #expect((try? graph.onnx()) != nil)
+      if (try? graph.shapes(batchSize: 2)) == nil || (try? graph.onnx()) == nil {
+        Issue.record("a graph was returned that does not hold together")
+      }
     } catch {
-      #expect(error.description.hasPrefix("damaged.onnx: "))
+      if !error.description.hasPrefix("damaged.onnx: ") { Issue.record("\(error)") }
     }
   }
 }
