@@ -97,6 +97,10 @@ let package = Package(
       ],
       resources: [.copy("Fixtures")], swiftSettings: host),
     .testTarget(
+      name: "SwiftletTrainingTests",
+      dependencies: ["SwiftletTraining", "SwiftletData", "SwiftletGraph"],
+      exclude: ["Fixtures"], swiftSettings: host),
+    .testTarget(
       name: "SwiftletQuantizerTests",
       dependencies: ["SwiftletQuantizer", "SwiftletData", "SwiftletGraph", "SwiftletRuntime"],
       swiftSettings: host),
