@@ -72,11 +72,42 @@ extension UnsafeMutablePointer<Float> {
     for index in 0..<count { self[index] = factor * x[index] + offset }
   }
 
+  /// Copies a short run without a call: vectors of 16, 8 or 4 elements, the last of which may
+  /// overlap the one before it. The runs must not overlap each other.
+  @inline(__always)
+  func copyShort(_ count: Int, from source: FloatRun) {
+    if count >= 16 {
+      copy(count, from: source, by: 16) { self.copyLanes(SIMD16<Float>.self, $0, source) }
+    } else if count >= 8 {
+      copy(count, from: source, by: 8) { self.copyLanes(SIMD8<Float>.self, $0, source) }
+    } else if count >= 4 {
+      copy(count, from: source, by: 4) { self.copyLanes(SIMD4<Float>.self, $0, source) }
+    } else {
+      for index in 0..<count { self[index] = source[index] }
+    }
+  }
+
+  @inline(__always)
+  private func copy(_ count: Int, from source: FloatRun, by width: Int, _ step: (Int) -> Void) {
+    var index = 0
+    while index &+ width < count {
+      step(index)
+      index &+= width
+    }
+    step(count &- width)
+  }
+
+  @inline(__always)
+  private func copyLanes<V: BitwiseCopyable>(_ type: V.Type, _ index: Int, _ source: FloatRun) {
+    let lanes = UnsafeRawPointer(source + index).loadUnaligned(as: type)
+    UnsafeMutableRawPointer(self + index).storeBytes(of: lanes, as: type)
+  }
+
   /// Copies `count` elements that lie `stride` apart.
   @inline(__always)
   func copy(_ count: Int, from source: FloatRun, stride: Int) {
     switch stride {
-    case 1: update(from: source, count: count)
+    case 1: copyShort(count, from: source)
     case 2: for index in 0..<count { self[index] = source[index &* 2] }
     default: for index in 0..<count { self[index] = source[index &* stride] }
     }
@@ -86,7 +117,7 @@ extension UnsafeMutablePointer<Float> {
   @inline(__always)
   func scatter(_ count: Int, from source: FloatRun, stride: Int) {
     switch stride {
-    case 1: update(from: source, count: count)
+    case 1: copyShort(count, from: source)
     case 2: for index in 0..<count { self[index &* 2] = source[index] }
     default: for index in 0..<count { self[index &* stride] = source[index] }
     }
