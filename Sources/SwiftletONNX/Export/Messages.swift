@@ -8,7 +8,7 @@ extension Onnx_TensorProto {
     self.name = name
     dims = tensor.shape.dimensions.map(Int64.init)
     dataType = Int32(Onnx_TensorProto.DataType.float.rawValue)
-    rawData = tensor.elements.map(\.bitPattern.littleEndian).withUnsafeBytes { Data($0) }
+    rawData = tensor.elements.map { $0.bitPattern.littleEndian }.withUnsafeBytes { Data($0) }
   }
 }
 
