@@ -29,6 +29,9 @@ struct ExecutionPlan {
   private(set) var trainable: [Int] = []
   /// By value: whether a gradient buffer exists.
   private(set) var hasGradient: [Bool] = []
+  /// By value: whether its gradient stays until the next backward. Others are there only from the
+  /// first reader's backward to the producer's, and share memory.
+  private(set) var keepsGradient: [Bool] = []
   private(set) var scratchByteCount = 0
   private var indices: [String: Int] = [:]
 
@@ -47,6 +50,7 @@ struct ExecutionPlan {
     if isTraining { markTrainable(graph) }
     for node in graph.nodes { append(node, isTraining: isTraining) }
     if isTraining { routeGradients() }
+    keepsGradient = hasGradient.indices.map { hasGradient[$0] && isKept($0) }
   }
 
   func index(of name: String) -> Int {
@@ -75,6 +79,15 @@ struct ExecutionPlan {
       }
     }
     trainable.sort()
+  }
+
+  /// Gradients that the caller reads (parameters) or fills (outputs), and those that nothing writes,
+  /// which must stay zero.
+  private func isKept(_ value: Int) -> Bool {
+    let isWritten = steps.contains { step in
+      zip(step.inputs, step.gradientTargets).contains { $0 == value && $1 == .direct }
+    }
+    return !isWritten || outputs.contains(value) || trainable.contains(value)
   }
 
   /// A value needs a gradient when any input that it depends on does.

@@ -3,8 +3,8 @@
 /// Usage: fill the input, `forward()`, read an output. For training fill the output's gradient
 /// after `forward()`, then `backward()`, then step the parameters.
 ///
-/// Memory: one buffer per value, for training one gradient buffer per value and trainable
-/// parameter as well. Nothing is allocated per element after creation.
+/// Memory: one buffer per value; for training one gradient buffer per output and trainable
+/// parameter, and the other values' gradients in memory that they share. Running allocates nothing.
 /// Numerics: float32; the same inputs and seed give the same bits on the same processor.
 public struct GraphExecutor: ~Copyable {
   public let graph: Graph
@@ -35,7 +35,8 @@ public struct GraphExecutor: ~Copyable {
     memory.view(plan.index(of: name))
   }
 
-  /// The gradient of a value, for the loss to fill before `backward()`.
+  /// The gradient of an output, for the loss to fill before `backward()`, or of a parameter.
+  /// Gradients of other values share memory: they are meaningless between runs.
   ///
   /// Precondition: the executor was made for training. Valid while the executor lives.
   public func gradient(_ name: String) -> MutableTensorView {
@@ -49,8 +50,7 @@ public struct GraphExecutor: ~Copyable {
   public mutating func forward(observing observe: ((String, TensorView) -> Void)? = nil) {
     step += 1
     for (index, node) in plan.steps.enumerated() {
-      node.operation.forward(
-        memory.forwardArguments(node, index: index, random: random(node: index)))
+      node.operation.forward(memory.forwardArguments(index, random: random(node: index)))
       guard let observe else { continue }
       for output in node.outputs { observe(plan.names[output], memory.view(output).view) }
     }
@@ -60,9 +60,10 @@ public struct GraphExecutor: ~Copyable {
   ///
   /// Precondition: made for training, `forward()` was run and the outputs' gradients are filled.
   public func backward() {
-    for (index, node) in plan.steps.enumerated().reversed() where !node.gradientTargets.isEmpty {
-      node.operation.backward(memory.backwardArguments(node, index: index))
-      memory.addTemporaries(node)
+    for index in plan.steps.indices.reversed() {
+      guard let arguments = memory.backwardArguments(index) else { continue }
+      plan.steps[index].operation.backward(arguments)
+      memory.addTemporaries(plan.steps[index])
     }
   }
 

@@ -18,7 +18,7 @@ enum ReshapeMapping: OperatorMapping {
       builder.alias(node.output, to: node.input)
     } else if target == [shape[0], shape.sample.elementCount] {
       try builder.append(
-        Flatten(), name: node.name, inputs: [node.input], output: node.output)
+        Flatten(), name: node.name, values: [node.input], output: node.output)
     } else {
       throw .unsupported(
         reason: "it turns \(shape) into \(stated)",

@@ -5,11 +5,17 @@ import Testing
 
 /// A Python on this machine that has onnx and onnxruntime.
 enum ONNXRuntime {
-  /// From the variable SWIFTLET_ONNX_PYTHON, else `python3`; nil when it lacks the packages.
+  /// The repository's folder.
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../..").standardized.path
+
+  /// The variable SWIFTLET_ONNX_PYTHON, the environment that tools/check-onnx made, or `python3`:
+  /// the first that has the packages, nil when none does.
   static let python: String? = {
-    let python = ProcessInfo.processInfo.environment["SWIFTLET_ONNX_PYTHON"] ?? "python3"
-    let result = try? run([python, "-c", "import numpy, onnx, onnxruntime"])
-    return result?.status == 0 ? python : nil
+    let named = ProcessInfo.processInfo.environment["SWIFTLET_ONNX_PYTHON"]
+    return [named, "\(root)/.build/check-onnx/bin/python", "python3"].compactMap(\.self).first {
+      (try? run([$0, "-c", "import numpy, onnx, onnxruntime"]))?.status == 0
+    }
   }()
 
   static func run(_ command: [String]) throws -> (status: Int32, output: String) {
@@ -32,7 +38,7 @@ enum ONNXRuntime {
   @Test(
     .enabled(
       if: ONNXRuntime.python != nil,
-      "needs a Python with numpy, onnx and onnxruntime in SWIFTLET_ONNX_PYTHON or as python3"))
+      "needs a Python with numpy, onnx and onnxruntime; run tools/check-onnx once to make one"))
   func outputsAreTheSame() throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("swiftlet-onnx-\(UUID().uuidString)").path
@@ -41,8 +47,7 @@ enum ONNXRuntime {
     for (index, operatorCase) in RoundTripTests.cases.enumerated() {
       try write(operatorCase, "\(folder)/\(index)-\(operatorCase.operation.name)")
     }
-    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../../tools/check-onnx").path
+    let script = "\(ONNXRuntime.root)/tools/check-onnx"
     let python = try #require(ONNXRuntime.python)
     let result = try ONNXRuntime.run([python, script, "--folder", folder])
     #expect(result.status == 0, "\(result.output)")
