@@ -5,6 +5,8 @@ struct ExecutionLayout {
   private(set) var gradients: [Int?]
   private(set) var temporaries: [Int] = []
   private(set) var saved: [Int] = []
+  /// By step.
+  private(set) var prepared: [Int] = []
   private(set) var scratch = 0
   private(set) var byteCount = 0
 
@@ -19,6 +21,7 @@ struct ExecutionLayout {
       temporaries.append(reserve(temporary.elements * MemoryLayout<Float>.stride))
     }
     for step in plan.steps { saved.append(reserve(step.savedByteCount)) }
+    for step in plan.steps { prepared.append(reserve(step.preparedByteCount)) }
     scratch = reserve(plan.scratchByteCount)
     shareGradients(plan)
   }

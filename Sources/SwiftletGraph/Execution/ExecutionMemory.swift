@@ -25,6 +25,11 @@ struct ExecutionMemory: ~Copyable {
       guard let tensor = parameters[name] else { continue }
       value.update(from: tensor.elements, count: tensor.elements.count)
     }
+    let prepared = zip(layout.prepared, plan.steps).map { offset, step in
+      step.preparedByteCount == 0
+        ? nil
+        : UnsafeMutableRawBufferPointer(start: base + offset, count: step.preparedByteCount)
+    }
     let views = ExecutionViews(
       shapes: shapes, values: values, gradients: gradients, temporaries: temporaries,
       scratch: UnsafeMutableRawBufferPointer(
@@ -32,11 +37,16 @@ struct ExecutionMemory: ~Copyable {
     let saved = zip(layout.saved, plan.steps).map {
       UnsafeMutableRawBufferPointer(start: base + $0, count: $1.savedByteCount)
     }
-    forwardArguments = zip(plan.steps, saved).map(views.forwardArguments)
+    forwardArguments = plan.steps.indices.map {
+      views.forwardArguments(plan.steps[$0], saved[$0], prepared[$0])
+    }
     backwardArguments = zip(plan.steps, saved).map {
       $0.gradientTargets.isEmpty ? nil : views.backwardArguments($0, $1)
     }
     self.storage = storage
+    for (step, arguments) in zip(plan.steps, forwardArguments) where arguments.prepared != nil {
+      step.operation.prepare(arguments)
+    }
   }
 
   func view(_ index: Int) -> MutableTensorView {
@@ -50,9 +60,13 @@ struct ExecutionMemory: ~Copyable {
     return MutableTensorView(shape: shapes[index], base: base)
   }
 
-  func forwardArguments(_ index: Int, random: RandomSource?) -> ForwardArguments {
+  /// - Parameter usesPrepared: whether parameters are as they were at the start.
+  func forwardArguments(
+    _ index: Int, random: RandomSource?, usesPrepared: Bool
+  ) -> ForwardArguments {
     var arguments = forwardArguments[index]
     arguments.random = random
+    if !usesPrepared { arguments.prepared = nil }
     return arguments
   }
 
@@ -78,11 +92,12 @@ private struct ExecutionViews {
   let scratch: UnsafeMutableRawBufferPointer
 
   func forwardArguments(
-    _ step: ExecutionPlan.Step, _ saved: UnsafeMutableRawBufferPointer
+    _ step: ExecutionPlan.Step, _ saved: UnsafeMutableRawBufferPointer,
+    _ prepared: UnsafeMutableRawBufferPointer?
   ) -> ForwardArguments {
     ForwardArguments(
       inputs: step.inputs.map { view($0).view }, outputs: step.outputs.map(view), saved: saved,
-      scratch: scratch, mutableInputs: step.inputs.map(view))
+      scratch: scratch, mutableInputs: step.inputs.map(view), prepared: prepared)
   }
 
   func backwardArguments(

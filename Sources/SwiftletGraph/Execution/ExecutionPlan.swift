@@ -17,12 +17,16 @@ struct ExecutionPlan {
     let inputs: [Int]
     let outputs: [Int]
     let savedByteCount: Int
+    /// Inference only, where all inputs but the first are parameters; otherwise 0.
+    let preparedByteCount: Int
     /// By input. Empty when no gradient reaches this node.
     var gradientTargets: [GradientTarget] = []
   }
 
   private(set) var names: [String] = []
   private(set) var shapes: [Shape] = []
+  /// By value: whether it is a parameter of the graph.
+  private(set) var isParameter: [Bool] = []
   private(set) var steps: [Step] = []
   private(set) var outputs: [Int] = []
   /// Parameters that training changes.
@@ -43,6 +47,7 @@ struct ExecutionPlan {
       indices[name] = names.count
       names.append(name)
       shapes.append(shape)
+      isParameter.append(graph.parameters[name] != nil)
     }
     outputs = graph.outputs.map { index(of: $0) }
     hasGradient = Array(repeating: false, count: names.count)
@@ -99,10 +104,13 @@ struct ExecutionPlan {
       for output in outputs { hasGradient[output] = true }
     }
     scratchByteCount = max(scratchByteCount, node.operation.scratchByteCount(for: inputShapes))
+    let isPreparable = !isTraining && inputs.dropFirst().allSatisfy { isParameter[$0] }
     steps.append(
       Step(
         operation: node.operation, inputs: inputs, outputs: outputs,
-        savedByteCount: isTraining ? node.operation.savedByteCount(for: inputShapes) : 0))
+        savedByteCount: isTraining ? node.operation.savedByteCount(for: inputShapes) : 0,
+        preparedByteCount: isPreparable
+          ? node.operation.preparedByteCount(for: inputShapes) : 0))
   }
 
   /// Walks backward once: a node that a gradient reaches passes it on to its inputs.

@@ -13,6 +13,8 @@ public struct GraphExecutor: ~Copyable {
 
   private let plan: ExecutionPlan
   private let memory: ExecutionMemory
+  /// The caller holds a parameter that it may write at any time: what was prepared is not used.
+  private let handedOutParameter = Flag()
   private var step: UInt64 = 0
 
   /// Prepares `graph` for batches of `batchSize` samples.
@@ -28,11 +30,14 @@ public struct GraphExecutor: ~Copyable {
     memory = ExecutionMemory(plan, parameters: graph.parameters)
   }
 
-  /// The buffer of a graph input, `batchSize` samples long, for the caller to fill.
+  /// The buffer of a graph input, `batchSize` samples long, for the caller to fill, or of any other
+  /// value. A parameter may be written as well; inference then packs weights anew in every run.
   ///
   /// Precondition: `name` is an input or value of the graph. Valid while the executor lives.
   public func value(_ name: String) -> MutableTensorView {
-    memory.view(plan.index(of: name))
+    let index = plan.index(of: name)
+    if plan.isParameter[index] { handedOutParameter.set() }
+    return memory.view(index)
   }
 
   /// The gradient of an output, for the loss to fill before `backward()`, or of a parameter.
@@ -50,7 +55,9 @@ public struct GraphExecutor: ~Copyable {
   public mutating func forward(observing observe: ((String, TensorView) -> Void)? = nil) {
     step += 1
     for (index, node) in plan.steps.enumerated() {
-      node.operation.forward(memory.forwardArguments(index, random: random(node: index)))
+      node.operation.forward(
+        memory.forwardArguments(
+          index, random: random(node: index), usesPrepared: !handedOutParameter.isSet))
       guard let observe else { continue }
       for output in node.outputs { observe(plan.names[output], memory.view(output).view) }
     }

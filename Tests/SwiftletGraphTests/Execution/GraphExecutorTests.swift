@@ -145,6 +145,28 @@ import Testing
     #expect(abs(zeros - 250) < 69)
   }
 
+  @Test func inferenceFollowsParametersThatTheCallerWrites() throws {
+    var builder = GraphBuilder([2, 4, 4])
+    let layer = builder.convolution("x", Window(kernel: 3), from: 2, to: 3)
+    let graph = builder.finished(layer)
+    let weight = graph.nodes[0].inputs[1]
+    var executor = try GraphExecutor(graph, batchSize: 1)
+    executor.value("x").elements.update(repeating: 1)
+    executor.forward()
+    let before = executor.value(layer).view.tensor
+    let view = executor.value(weight)
+    for index in view.elements.indices { view.elements[index] *= 2 }
+    executor.forward()
+    let after = executor.value(layer).view.tensor
+    var doubled = graph
+    doubled.parameters[weight] = view.view.tensor
+    var fresh = try GraphExecutor(doubled, batchSize: 1)
+    fresh.value("x").elements.update(repeating: 1)
+    fresh.forward()
+    #expect(after == fresh.value(layer).view.tensor)
+    #expect(after != before)
+  }
+
   @Test func observesEveryValueInOrder() throws {
     var builder = GraphBuilder([3])
     let first = builder.fullyConnected("x", from: 3, to: 3)
