@@ -44,14 +44,15 @@ struct RequantizationVector {
     if hasNarrowShift { return requantizeWide(sum) }
     // h = floor(sum * M / 2^31), then floor((h / 2^(s-32) + 1) / 2). Exact, since floors nest; no
     // overflow, since M <= 2^31 - 1 keeps h <= 2^31 - 2.
-    let product =
-      SIMD16<Int64>(truncatingIfNeeded: sum) &* SIMD16<Int64>(truncatingIfNeeded: multiplier)
-    let h = SIMD16<Int32>(truncatingIfNeeded: product &>> SIMD16<Int64>(repeating: 31))
+    var h = SIMD16<Int32>()
+    for lane in 0..<16 {
+      let product =
+        Int64(truncatingIfNeeded: sum[lane]) &* Int64(truncatingIfNeeded: multiplier[lane])
+      h[lane] = Int32(truncatingIfNeeded: product &>> 31)
+    }
     let rounded = ((h &>> (shift &- 32)) &+ 1) &>> SIMD16<Int32>(repeating: 1)
     let value = rounded &+ SIMD16(repeating: zeroPoint)
-    let clamped = value.clamped(
-      lowerBound: SIMD16(repeating: Int32(low)), upperBound: SIMD16(repeating: Int32(high)))
-    return SIMD16<Int8>(truncatingIfNeeded: clamped)
+    return value.bounded(Int32(low), Int32(high)).narrowed
   }
 
   /// With the whole 64-bit product, lane by lane.

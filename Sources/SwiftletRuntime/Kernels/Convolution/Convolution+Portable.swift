@@ -9,14 +9,15 @@ enum ConvolutionPortable {
   @_noAllocation @_noLocks
   static func run(_ arguments: swl_matmul_int8_arguments) {
     let paddedDepth = unsafe (arguments.depth + 3) & ~3
-    var weights = unsafe arguments.weights!
+    guard var weights = unsafe arguments.weights, let rows = unsafe arguments.rows else { return }
     for block in unsafe 0..<(arguments.channels + 15) / 16 {
       let scale = unsafe RequantizationVector(
         RequantizationTable(arguments.requantization), block: block,
-        zeroPoint: arguments.zero_point, low: Int8(truncatingIfNeeded: arguments.clamp_low),
-        high: Int8(truncatingIfNeeded: arguments.clamp_high))
+        zeroPoint: arguments.range.zero_point,
+        low: Int8(truncatingIfNeeded: arguments.range.clamp_low),
+        high: Int8(truncatingIfNeeded: arguments.range.clamp_high))
       let channels = unsafe min(16, arguments.channels - block * 16)
-      var row = unsafe arguments.rows!
+      var row = unsafe rows
       var output = unsafe arguments.output + block * 16
       for _ in unsafe 0..<arguments.row_count {
         let sum = unsafe scale.bias &+ dot(row, weights, depth: arguments.depth)
@@ -77,19 +78,19 @@ enum ConvolutionPortable {
   @_noAllocation @_noLocks @inline(__always)
   private static func repeated(_ quad: UInt32) -> SIMD16<Int16> {
     let bytes = unsafe unsafeBitCast(SIMD4<UInt32>(repeating: quad), to: SIMD16<Int8>.self)
-    return SIMD16<Int16>(truncatingIfNeeded: bytes)
+    return bytes.widened
   }
 
   @_noAllocation @_noLocks @inline(__always)
   private static func product(_ x: SIMD16<Int16>, _ weights: UnsafeRawPointer) -> SIMD16<Int16> {
     let w = unsafe weights.loadUnaligned(as: SIMD16<Int8>.self)
-    return x &* SIMD16<Int16>(truncatingIfNeeded: w)
+    return x &* w.widened
   }
 
   /// Neighbours added, in int32.
   @_noAllocation @_noLocks @inline(__always)
   private static func pairs(_ products: SIMD16<Int16>) -> SIMD8<Int32> {
-    SIMD8<Int32>(truncatingIfNeeded: products.evenHalf)
-      &+ SIMD8<Int32>(truncatingIfNeeded: products.oddHalf)
+    products.evenHalf.widened
+      &+ products.oddHalf.widened
   }
 }
