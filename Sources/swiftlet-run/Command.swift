@@ -1,4 +1,4 @@
-import CSwiftletPlatform
+internal import CSwiftletPlatform
 import SwiftletRuntime
 
 /// `swiftlet-run`: one network, one input, on a board. Memory: the mapped files and pages for the
