@@ -13,7 +13,8 @@ public struct Arena: ~Copyable {
   public init(borrowing bytes: UnsafeMutableRawBufferPointer) {
     // An empty arena has no address; no session ever reads it, for every plan needs bytes.
     unsafe base =
-      bytes.baseAddress ?? UnsafeMutableRawPointer(bitPattern: UInt(ModelFormat.alignment))
+      bytes.baseAddress
+      ?? UnsafeMutableRawPointer(bitPattern: UInt(ModelFormat.alignment))
       .unsafelyUnwrapped
     byteCount = bytes.count
     isOwned = false

@@ -22,7 +22,8 @@ import Testing
     #expect(model.output.channels == 4)
   }
 
-  @Test("labels are copied as far as they fit", arguments: [(1, "bag"), (3, "coa"), (2, ""), (9, "")])
+  @Test(
+    "labels are copied as far as they fit", arguments: [(1, "bag"), (3, "coa"), (2, ""), (9, "")])
   func copiedLabel(index: Int, expected: String) throws {
     let file = AlignedBytes(ToyModels.twoLayers().serialized())
     defer { extendLifetime(file) }

@@ -116,7 +116,8 @@ private let paths = KernelPath.allCases.filter(\.isAvailable)
     }
   }
 
-  @Test("a run stays inside the arena", arguments: paths) func staysInside(path: KernelPath) throws {
+  @Test("a run stays inside the arena", arguments: paths) func staysInside(path: KernelPath) throws
+  {
     let file = AlignedBytes(ToyModels.allKinds().serialized())
     defer { extendLifetime(file) }
     let model = try Model(borrowing: UnsafeRawBufferPointer(file.bytes))

@@ -61,7 +61,9 @@ extension ModelView {
     let input = Int(header.inputTensor)
     if tensor(input).firstOperation != 0 { throw tensorFault(.lifetime, input) }
     let output = Int(header.outputTensor)
-    if Int(tensor(output).lastOperation) != operationCount - 1 { throw tensorFault(.lifetime, output) }
+    if Int(tensor(output).lastOperation) != operationCount - 1 {
+      throw tensorFault(.lifetime, output)
+    }
   }
 }
 

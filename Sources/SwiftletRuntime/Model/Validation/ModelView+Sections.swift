@@ -60,7 +60,9 @@ extension ModelView {
     }
   }
 
-  private func sectionFault(_ fault: ModelError.SectionFault, _ index: Int, field: Int) -> ModelError {
+  private func sectionFault(_ fault: ModelError.SectionFault, _ index: Int, field: Int)
+    -> ModelError
+  {
     .section(fault, index: index, offset: Self.sectionTableOffset(index) + field)
   }
 
