@@ -1,4 +1,4 @@
-import CSwiftletPlatform
+internal import CSwiftletPlatform
 import SwiftletRuntime
 
 /// `swiftlet-run`: one network, one input, on a board. Memory: the mapped files and pages for the
@@ -22,8 +22,15 @@ enum Command {
 
   private static func run(_ options: Options) throws(CommandError) {
     let model = try unsafe model(options)
-    let arena = try Pages(byteCount: model.arenaByteCount)
-    var session = try unsafe session(model, Arena(borrowing: arena.bytes), path: options.path)
+    #if hasFeature(Embedded)
+      let pages = try Pages(byteCount: model.arenaByteCount)
+      defer { extendLifetime(pages) }
+      let arena = unsafe Arena(borrowing: pages.bytes)
+    #else
+      // On the heap, so that valgrind sees what reaches out of it.
+      let arena = Arena(byteCount: model.arenaByteCount)
+    #endif
+    var session = try unsafe session(model, arena, path: options.path)
     try unsafe session.load(named: options.input)
     let result = try Result(session)
     let start = swl_nanoseconds()

@@ -1,4 +1,4 @@
-import CSwiftletPlatform
+internal import CSwiftletPlatform
 
 /// Zeroed memory from the operating system, given back with the value's end.
 @safe

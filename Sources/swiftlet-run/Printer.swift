@@ -1,4 +1,4 @@
-import CSwiftletPlatform
+internal import CSwiftletPlatform
 
 /// Text out, through a buffer of fixed size: no string is ever built.
 struct Printer {
@@ -28,7 +28,9 @@ struct Printer {
   /// Four digits after the point; numbers beyond what 64 bits hold that way are cut off.
   mutating func write(_ real: Float) {
     let bounded = min(max(real, -1e12), 1e12)
-    let units = Int64((Double(bounded) * 10_000).rounded(.toNearestOrAwayFromZero))
+    let scaled = Double(bounded) * 10_000
+    // `rounded(_:)` would be a call into libm.
+    let units = Int64(scaled < 0 ? scaled - 0.5 : scaled + 0.5)
     if units < 0 { write(byte: UInt8(ascii: "-")) }
     write(Int(units.magnitude / 10_000))
     write(byte: UInt8(ascii: "."))

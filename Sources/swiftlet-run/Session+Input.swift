@@ -9,6 +9,7 @@ extension Session {
       return try loadNoise(seed: UInt64(seed))
     }
     let file = try unsafe InputFile(name)
+    defer { extendLifetime(file) }
     if let array = try unsafe ArrayFile(file.bytes) {
       switch unsafe array.element {
       case .float32: try unsafe loadReals(array)
@@ -42,6 +43,7 @@ extension Session {
   private mutating func loadPlanes(_ array: ArrayFile) throws(CommandError) {
     try requireCount(unsafe array.byteCount, batches: true)
     let pages = try Pages(byteCount: input.elementCount)
+    defer { extendLifetime(pages) }
     let planes = unsafe array.elements.assumingMemoryBound(to: Int8.self)
     let elements = unsafe pages.bytes.bindMemory(to: Int8.self)
     let pixels = input.height * input.width
@@ -58,6 +60,7 @@ extension Session {
   /// Source: Knuth's MMIX constants.
   private mutating func loadNoise(seed: UInt64) throws(CommandError) {
     let pages = try Pages(byteCount: input.elementCount)
+    defer { extendLifetime(pages) }
     let elements = unsafe pages.bytes.bindMemory(to: Int8.self)
     var state = seed
     for index in 0..<elements.count {

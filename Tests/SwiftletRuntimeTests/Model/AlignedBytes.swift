@@ -35,6 +35,7 @@ final class AlignedBytes {
 
   /// Checks the content as a model file.
   func error(verifyingChecksum: Bool = true) -> ModelError? {
+    defer { extendLifetime(self) }
     do {
       _ = try Model(
         borrowing: UnsafeRawBufferPointer(bytes), verifyingChecksum: verifyingChecksum)

@@ -10,7 +10,9 @@ import Testing
     let image = ToyModels.allKinds()
     let content = image.serialized()
     let file = AlignedBytes(content)
+    defer { extendLifetime(file) }
     let arena = AlignedBytes(byteCount: image.arenaByteCount)
+    defer { extendLifetime(arena) }
     var refused = 0
     for index in content.indices {
       file.bytes[index] ^= pattern
@@ -28,7 +30,9 @@ import Testing
     let content = image.serialized()
     let records = 64..<64 + 9 * 32 + image.tensors.count * 80 + image.operations.count * 128
     let file = AlignedBytes(content)
+    defer { extendLifetime(file) }
     let arena = AlignedBytes(byteCount: image.arenaByteCount)
+    defer { extendLifetime(arena) }
     var random = SplitMix64(state: seed)
     for _ in 0..<2_000 {
       for _ in 0..<Int.random(in: 1...4, using: &random) {

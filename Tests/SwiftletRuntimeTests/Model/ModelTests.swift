@@ -7,6 +7,7 @@ import Testing
   @Test("a written image is read back") func roundTrip() throws {
     let image = ToyModels.twoLayers()
     let file = AlignedBytes(image.serialized())
+    defer { extendLifetime(file) }
     let model = try Model(borrowing: UnsafeRawBufferPointer(file.bytes))
     #expect(model.arenaByteCount == image.arenaByteCount)
     #expect(model.operationCount == 2)
@@ -25,6 +26,7 @@ import Testing
     "labels are copied as far as they fit", arguments: [(1, "bag"), (3, "coa"), (2, ""), (9, "")])
   func copiedLabel(index: Int, expected: String) throws {
     let file = AlignedBytes(ToyModels.twoLayers().serialized())
+    defer { extendLifetime(file) }
     let model = try Model(borrowing: UnsafeRawBufferPointer(file.bytes))
     var text = [UInt8](repeating: 0, count: 3)
     var span = text.mutableSpan
@@ -71,6 +73,7 @@ import Testing
 
   @Test("a changed bit anywhere is noticed") func flippedBits() {
     let file = AlignedBytes(ToyModels.twoLayers().serialized())
+    defer { extendLifetime(file) }
     for index in file.bytes.indices {
       for bit in [UInt8(1), 0x80] {
         file.bytes[index] ^= bit
@@ -84,6 +87,7 @@ import Testing
   @Test("a misaligned buffer is refused") func misaligned() {
     let file = ToyModels.twoLayers().serialized()
     let room = AlignedBytes(byteCount: file.count + 64)
+    defer { extendLifetime(room) }
     let shifted = UnsafeRawBufferPointer(rebasing: room.bytes[8..<8 + file.count])
     #expect(throws: ModelError.misalignedBuffer) { _ = try Model(borrowing: shifted) }
   }

@@ -10,6 +10,7 @@ private let paths = KernelPath.allCases.filter(\.isAvailable)
   @Test("two layers give what a hand computes", arguments: paths)
   func handComputed(path: KernelPath) throws {
     let file = AlignedBytes(ToyModels.twoLayers().serialized())
+    defer { extendLifetime(file) }
     let model = try Model(borrowing: UnsafeRawBufferPointer(file.bytes))
     let arena = Arena(byteCount: model.arenaByteCount)
     var session = try Session(model: model, arena: arena, path: path)
@@ -84,11 +85,13 @@ private let paths = KernelPath.allCases.filter(\.isAvailable)
   @Test("memory and sizes that do not fit are refused") func refusals() throws {
     let required = ToyModels.twoLayers().arenaByteCount
     let file = AlignedBytes(ToyModels.twoLayers().serialized())
+    defer { extendLifetime(file) }
     #expect(throws: SessionError.arenaTooSmall(required: required, given: required - 1)) {
       let model = try Model(borrowing: UnsafeRawBufferPointer(file.bytes))
       _ = try Session(model: model, arena: Arena(byteCount: required - 1))
     }
     let room = AlignedBytes(byteCount: required + 64)
+    defer { extendLifetime(room) }
     let shifted = UnsafeMutableRawBufferPointer(rebasing: room.bytes[16..<16 + required])
     #expect(throws: SessionError.arenaMisaligned) {
       let model = try Model(borrowing: UnsafeRawBufferPointer(file.bytes))
@@ -116,8 +119,10 @@ private let paths = KernelPath.allCases.filter(\.isAvailable)
   @Test("a run stays inside the arena", arguments: paths) func staysInside(path: KernelPath) throws
   {
     let file = AlignedBytes(ToyModels.allKinds().serialized())
+    defer { extendLifetime(file) }
     let model = try Model(borrowing: UnsafeRawBufferPointer(file.bytes))
     let memory = AlignedBytes(byteCount: model.arenaByteCount)
+    defer { extendLifetime(memory) }
     var session = try Session(model: model, arena: Arena(borrowing: memory.bytes), path: path)
     session.runAll()
     #expect(memory.marginIsIntact)

@@ -99,3 +99,8 @@ extension FloatMatrixPath {
     }
   }
 }
+
+#if !hasFeature(Embedded)
+  // The list of cases is an array, which a device does not have.
+  extension FloatMatrixPath: CaseIterable {}
+#endif
