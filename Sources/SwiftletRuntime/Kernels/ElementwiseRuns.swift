@@ -24,8 +24,6 @@ extension ElementwiseScale {
   ) -> SIMD16<Int8> {
     let sum = a &* multiplier0 &+ b &* multiplier1 &+ SIMD16(repeating: 1 &<< (shift &- 1))
     let value = SIMD16(repeating: zeroPoint) &+ sum &>> SIMD16(repeating: shift)
-    let clamped = value.clamped(
-      lowerBound: SIMD16(repeating: Int32(low)), upperBound: SIMD16(repeating: Int32(high)))
-    return SIMD16<Int8>(truncatingIfNeeded: clamped)
+    return value.bounded(Int32(low), Int32(high)).narrowed
   }
 }

@@ -6,6 +6,8 @@ struct RequantizationVector {
   private var zeroPoint: Int32
   private var low: Int8
   private var high: Int8
+  /// Whether a shift is below 32, so that the whole 64-bit product is needed.
+  private var hasNarrowShift: Bool
 
   /// The block of channels `16 * index ..< 16 * index + 16`.
   @_noAllocation @_noLocks @inline(__always)
@@ -19,6 +21,9 @@ struct RequantizationVector {
     self.zeroPoint = zeroPoint
     self.low = low
     self.high = high
+    // A loop: `min()` and `any()` of a vector allocate in Embedded Swift 6.3.
+    hasNarrowShift = false
+    for lane in 0..<16 where shift[lane] < 32 { hasNarrowShift = true }
   }
 
   /// The same entry for all lanes, no bias.
@@ -30,22 +35,24 @@ struct RequantizationVector {
     self.zeroPoint = zeroPoint
     self.low = low
     self.high = high
+    hasNarrowShift = entry.shift < 32
   }
 
   /// `Requantization.requantize` in every lane; `sum` includes the bias.
   @_noAllocation @_noLocks @inline(__always)
   func requantize(_ sum: SIMD16<Int32>) -> SIMD16<Int8> {
-    if shift.min() < 32 { return requantizeWide(sum) }
+    if hasNarrowShift { return requantizeWide(sum) }
     // h = floor(sum * M / 2^31), then floor((h / 2^(s-32) + 1) / 2). Exact, since floors nest; no
     // overflow, since M <= 2^31 - 1 keeps h <= 2^31 - 2.
-    let product =
-      SIMD16<Int64>(truncatingIfNeeded: sum) &* SIMD16<Int64>(truncatingIfNeeded: multiplier)
-    let h = SIMD16<Int32>(truncatingIfNeeded: product &>> SIMD16<Int64>(repeating: 31))
+    var h = SIMD16<Int32>()
+    for lane in 0..<16 {
+      let product =
+        Int64(truncatingIfNeeded: sum[lane]) &* Int64(truncatingIfNeeded: multiplier[lane])
+      h[lane] = Int32(truncatingIfNeeded: product &>> 31)
+    }
     let rounded = ((h &>> (shift &- 32)) &+ 1) &>> SIMD16<Int32>(repeating: 1)
     let value = rounded &+ SIMD16(repeating: zeroPoint)
-    let clamped = value.clamped(
-      lowerBound: SIMD16(repeating: Int32(low)), upperBound: SIMD16(repeating: Int32(high)))
-    return SIMD16<Int8>(truncatingIfNeeded: clamped)
+    return value.bounded(Int32(low), Int32(high)).narrowed
   }
 
   /// With the whole 64-bit product, lane by lane.

@@ -24,8 +24,8 @@ enum AddPortable {
     _ arguments: ElementwiseArguments, _ a: SIMD16<Int8>, _ b: SIMD16<Int8>
   ) -> SIMD16<Int8> {
     unsafe arguments.scale.combined(
-      SIMD16<Int32>(truncatingIfNeeded: a) &- arguments.input0.zeroPoint,
-      SIMD16<Int32>(truncatingIfNeeded: b) &- arguments.input1.zeroPoint,
+      a.widened.widened &- arguments.input0.zeroPoint,
+      b.widened.widened &- arguments.input1.zeroPoint,
       zeroPoint: arguments.output.zeroPoint, low: arguments.clampLow, high: arguments.clampHigh)
   }
 }

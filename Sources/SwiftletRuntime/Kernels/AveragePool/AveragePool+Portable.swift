@@ -38,7 +38,7 @@ enum AveragePoolPortable {
     for _ in 0..<window.rowCount {
       var tap = unsafe start
       for _ in 0..<window.columnCount {
-        sum &+= unsafe SIMD16<Int32>(truncatingIfNeeded: Lanes.load(tap, count: count))
+        sum &+= unsafe Lanes.load(tap, count: count).widened.widened
         unsafe tap += step
       }
       unsafe start += line

@@ -77,19 +77,19 @@ enum ConvolutionPortable {
   @_noAllocation @_noLocks @inline(__always)
   private static func repeated(_ quad: UInt32) -> SIMD16<Int16> {
     let bytes = unsafe unsafeBitCast(SIMD4<UInt32>(repeating: quad), to: SIMD16<Int8>.self)
-    return SIMD16<Int16>(truncatingIfNeeded: bytes)
+    return bytes.widened
   }
 
   @_noAllocation @_noLocks @inline(__always)
   private static func product(_ x: SIMD16<Int16>, _ weights: UnsafeRawPointer) -> SIMD16<Int16> {
     let w = unsafe weights.loadUnaligned(as: SIMD16<Int8>.self)
-    return x &* SIMD16<Int16>(truncatingIfNeeded: w)
+    return x &* w.widened
   }
 
   /// Neighbours added, in int32.
   @_noAllocation @_noLocks @inline(__always)
   private static func pairs(_ products: SIMD16<Int16>) -> SIMD8<Int32> {
-    SIMD8<Int32>(truncatingIfNeeded: products.evenHalf)
-      &+ SIMD8<Int32>(truncatingIfNeeded: products.oddHalf)
+    products.evenHalf.widened
+      &+ products.oddHalf.widened
   }
 }

@@ -81,13 +81,13 @@ private struct DepthwiseTaps {
       var taps = unsafe window.kernelWidth
       while taps >= 2 {
         let pair = unsafe product(x, w) &+ product(x + step, w + 16)
-        sum &+= SIMD16<Int32>(truncatingIfNeeded: pair)
+        sum &+= pair.widened
         unsafe x += 2 * step
         unsafe w += 32
         taps -= 2
       }
       if taps == 1 {
-        sum &+= unsafe SIMD16<Int32>(truncatingIfNeeded: product(x, w))
+        sum &+= unsafe product(x, w).widened
         unsafe w += 16
       }
     }
@@ -96,8 +96,8 @@ private struct DepthwiseTaps {
 
   @_noAllocation @_noLocks @inline(__always)
   private func product(_ x: UnsafeRawPointer, _ w: UnsafeRawPointer) -> SIMD16<Int16> {
-    unsafe SIMD16<Int16>(truncatingIfNeeded: x.loadUnaligned(as: SIMD16<Int8>.self))
-      &* SIMD16<Int16>(truncatingIfNeeded: w.loadUnaligned(as: SIMD16<Int8>.self))
+    unsafe x.loadUnaligned(as: SIMD16<Int8>.self).widened
+      &* w.loadUnaligned(as: SIMD16<Int8>.self).widened
   }
 
   /// Taps in the padding see the zero point; channels may be fewer than sixteen.
@@ -110,8 +110,8 @@ private struct DepthwiseTaps {
           y: top + i * window.dilationHeight, x: left + j * window.dilationWidth)
         let tap = unsafe weights + (i * window.kernelWidth + j) * 16
         let w = unsafe UnsafeRawPointer(tap).loadUnaligned(as: SIMD16<Int8>.self)
-        let product = SIMD16<Int16>(truncatingIfNeeded: x) &* SIMD16<Int16>(truncatingIfNeeded: w)
-        sum &+= SIMD16<Int32>(truncatingIfNeeded: product)
+        let product = x.widened &* w.widened
+        sum &+= product.widened
       }
     }
     return sum

@@ -16,8 +16,7 @@ enum MaxPoolPortable {
   }
 
   @inline(__always)
-  private static func run<Vector: SIMD>(_ arguments: PoolArguments, _ vector: Vector.Type)
-  where Vector.Scalar == Int8 {
+  private static func run<Vector: MaximumLanes>(_ arguments: PoolArguments, _ vector: Vector.Type) {
     let input = unsafe arguments.input
     let output = unsafe arguments.output
     let last = unsafe input.channels - Vector.scalarCount
@@ -39,9 +38,9 @@ enum MaxPoolPortable {
   }
 
   @inline(__always)
-  private static func largest<Vector: SIMD>(
+  private static func largest<Vector: MaximumLanes>(
     _ arguments: PoolArguments, _ window: PoolWindow, channel: Int, _ vector: Vector.Type
-  ) -> Vector where Vector.Scalar == Int8 {
+  ) -> Vector {
     let input = unsafe arguments.input
     let step = unsafe arguments.window.dilationWidth * input.pixelStride
     let line = unsafe arguments.window.dilationHeight * input.width * input.pixelStride
@@ -53,13 +52,12 @@ enum MaxPoolPortable {
       var tap = unsafe start
       for _ in 0..<window.columnCount {
         let value = unsafe tap.loadUnaligned(as: Vector.self)
-        largest.replace(with: value, where: value .> largest)
+        largest = largest.maximum(value)
         unsafe tap += step
       }
       unsafe start += line
     }
     let high = unsafe Vector(repeating: arguments.clampHigh)
-    largest.replace(with: high, where: largest .> high)
-    return largest
+    return largest.minimum(high)
   }
 }

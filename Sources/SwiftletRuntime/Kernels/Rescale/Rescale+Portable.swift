@@ -8,7 +8,7 @@ enum RescalePortable {
     for _ in unsafe 0..<runs.count {
       for index in unsafe stride(from: 0, to: runs.length, by: 16) {
         let count = unsafe min(16, runs.length - index)
-        let value = unsafe SIMD16<Int32>(truncatingIfNeeded: Lanes.load(x + index, count: count))
+        let value = unsafe Lanes.load(x + index, count: count).widened.widened
         let result = unsafe arguments.scale.combined(
           value &- arguments.input0.zeroPoint, .zero,
           zeroPoint: arguments.output.zeroPoint, low: arguments.clampLow,
