@@ -8,14 +8,17 @@ public struct QuantizationOptions: Hashable, Sendable {
   public var seed: UInt64
   /// Samples that run through the float graph at once.
   public var batchSize: Int
+  /// Whether biases make up for what rounding the weights does to the mean output.
+  public var correctsBias: Bool
 
   public init(
-    method: CalibrationMethod = .minMax, sampleCount: Int = 512, seed: UInt64 = 1,
-    batchSize: Int = 16
+    method: CalibrationMethod = .percentile(99.999), sampleCount: Int = 512, seed: UInt64 = 1,
+    batchSize: Int = 16, correctsBias: Bool = true
   ) {
     self.method = method
     self.sampleCount = sampleCount
     self.seed = seed
     self.batchSize = batchSize
+    self.correctsBias = correctsBias
   }
 }

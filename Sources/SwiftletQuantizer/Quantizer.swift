@@ -16,12 +16,16 @@ public enum Quantizer {
   ) throws(QuantizationError) -> QuantizedModel {
     let prepared = prepare(graph)
     let layers = try LayerGraphBuilder.layers(of: prepared)
-    var calibrator = Calibrator(values: layers.calibratedValues, method: options.method)
+    var calibrator = Calibrator(
+      values: layers.calibratedValues,
+      averagedValues: options.correctsBias ? layers.averagedValues : [], method: options.method)
     try calibrator.observe(
       prepared, source: source,
       indices: source.drawn(limit: options.sampleCount, seed: options.seed).indices,
       batchSize: options.batchSize)
-    let network = try Lowering.network(of: layers, ranges: calibrator.ranges).writingInPlace()
+    let network = try Lowering.network(
+      of: layers, ranges: calibrator.ranges, means: calibrator.means
+    ).writingInPlace()
     let plan = MemoryPlanner(seed: options.seed).plan(network.memoryBlocks())
     do {
       try PlanVerifier.verify(plan)
@@ -59,6 +63,7 @@ extension ModelImage {
       calibration.samples=\(min(options.sampleCount, source.count))
       calibration.method=\(options.method)
       calibration.seed=\(options.seed)
+      calibration.corrects_bias=\(options.correctsBias)
 
       """
   }

@@ -8,9 +8,13 @@ import SwiftletGraph
 package struct Calibrator {
   private let method: CalibrationMethod
   private var statistics: [String: ValueStatistics]
+  private var meanSamples: [String: MeanSample]
 
-  package init(values: [String], method: CalibrationMethod) {
+  /// Statistics of `values`, and the means of `averagedValues`.
+  package init(values: [String], averagedValues: [String] = [], method: CalibrationMethod) {
     self.method = method
+    meanSamples = Dictionary(
+      averagedValues.map { ($0, MeanSample()) }, uniquingKeysWith: { first, _ in first })
     let empty = ValueStatistics(needsHistogram: method.needsHistogram)
     statistics = Dictionary(values.map { ($0, empty) }, uniquingKeysWith: { first, _ in first })
   }
@@ -21,6 +25,9 @@ package struct Calibrator {
   package var ranges: [String: ValueRange] {
     statistics.mapValues { $0.range(method) }
   }
+
+  /// The mean of each averaged value, one sample in the float graph's order.
+  package var means: [String: [Double]] { meanSamples.mapValues(\.mean) }
 
   /// Runs `graph` over the samples of `source` at `indices`.
   ///
@@ -46,7 +53,10 @@ package struct Calibrator {
   ) -> QuantizationError? {
     let sampleCount = view.shape.sample.elementCount
     let elements = UnsafeBufferPointer(rebasing: view.elements.prefix(samples.count * sampleCount))
-    guard let bad = statistics[name]?.add(elements) else { return nil }
-    return .notFinite(sample: samples[samples.startIndex + bad / sampleCount], value: name)
+    if let bad = statistics[name]?.add(elements) {
+      return .notFinite(sample: samples[samples.startIndex + bad / sampleCount], value: name)
+    }
+    meanSamples[name]?.add(elements, sampleCount: samples.count)
+    return nil
   }
 }

@@ -7,6 +7,7 @@ import SwiftletRuntime
 struct Lowering {
   private let layers: LayerGraph
   private let ranges: [String: ValueRange]
+  private let means: [String: [Double]]
   private var parameters: [String: QuantizationParameters] = [:]
   private var network: LoweredNetwork
   private var tensorIndices: [String: Int] = [:]
@@ -14,20 +15,24 @@ struct Lowering {
 
   /// The int8 network of `layers`.
   ///
+  /// - Parameter means: of the inputs of layers with weights, to correct their biases; may be empty.
   /// Precondition: `ranges` has every one of `layers.calibratedValues`.
   /// Throws: `QuantizationError.layer` for a layer whose numbers do not fit.
   static func network(
-    of layers: LayerGraph, ranges: [String: ValueRange]
+    of layers: LayerGraph, ranges: [String: ValueRange], means: [String: [Double]]
   ) throws(QuantizationError) -> LoweredNetwork {
-    var lowering = Lowering(layers: layers, ranges: ranges)
+    var lowering = Lowering(layers: layers, ranges: ranges, means: means)
     for entry in layers.entries { try lowering.append(entry) }
     lowering.network.output = lowering.tensor(layers.output)
     return lowering.network
   }
 
-  private init(layers: LayerGraph, ranges: [String: ValueRange]) {
+  private init(
+    layers: LayerGraph, ranges: [String: ValueRange], means: [String: [Double]]
+  ) {
     self.layers = layers
     self.ranges = ranges
+    self.means = means
     network = LoweredNetwork(
       name: layers.name, tensors: [], operations: [], blockByteCounts: [], input: 0, output: 0)
     network.input = tensor(layers.input)
@@ -40,7 +45,7 @@ struct Lowering {
     let site = LayerSite(
       inputMaps: inputs.map { network.tensors[$0].map }, outputMap: network.tensors[output].map,
       inputs: inputs.map { network.tensors[$0].parameters },
-      output: network.tensors[output].parameters)
+      output: network.tensors[output].parameters, inputMean: means[entry.inputs[0]])
     let clamp = entry.clip.clamp(site.output)
     do {
       network.operations.append(

@@ -6,6 +6,8 @@ protocol Layer: Sendable {
   var outputScale: OutputScale { get }
   /// Whether an activation after the layer can become its clamp.
   var fusesClip: Bool { get }
+  /// Whether the layer makes use of its input's mean.
+  var needsInputMean: Bool { get }
 
   /// The int8 operation for these scales.
   ///
@@ -15,6 +17,7 @@ protocol Layer: Sendable {
 
 extension Layer {
   var fusesClip: Bool { true }
+  var needsInputMean: Bool { false }
 }
 
 /// Where the scale and zero point of a layer's output come from.
@@ -37,6 +40,8 @@ struct LayerSite {
   let outputMap: ActivationMap
   let inputs: [QuantizationParameters]
   let output: QuantizationParameters
+  /// The first input's mean over the calibration samples, CHW; nil when none was taken.
+  let inputMean: [Double]?
 
   /// The fixed-point number for `scale` times the ratio of the first input's scale to the
   /// output's.

@@ -46,4 +46,9 @@ struct LayerGraph {
     let wholes = concatenations.map(\.whole)
     return ([input] + free + wholes).filter { slices[$0] == nil }
   }
+
+  /// Values whose mean the layers with weights make use of.
+  var averagedValues: [String] {
+    entries.filter(\.layer.needsInputMean).map { $0.inputs[0] }
+  }
 }

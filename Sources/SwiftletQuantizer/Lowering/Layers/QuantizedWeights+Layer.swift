@@ -3,14 +3,19 @@ import SwiftletRuntime
 extension QuantizedWeights {
   /// The weights of a layer at `site`.
   ///
+  /// - Parameter meanInputs: by group, in the order of the rows.
   /// Throws: `LayerRefusal` when a sum could overflow int32.
-  init(rows: [Float], depth: Int, bias: [Float], at site: LayerSite) throws(LayerRefusal) {
+  init(
+    rows: [Float], depth: Int, bias: [Float], meanInputs: [[Double]], at site: LayerSite
+  ) throws(LayerRefusal) {
     guard depth <= Self.depthLimit else {
       throw LayerRefusal(
         "sums \(depth) products per output, which could overflow 32 bits; the limit is "
           + "\(Self.depthLimit). Pool its input first or split the layer")
     }
-    self.init(rows: rows, depth: depth, biases: bias, inputScale: site.inputs[0].scale)
+    self.init(
+      rows: rows, depth: depth, biases: bias, inputScale: site.inputs[0].scale,
+      meanInputs: meanInputs)
   }
 
   /// Bias and scale in blocks, each group starting a block of its own. The bias holds the input

@@ -9,6 +9,7 @@ struct ConvolutionLayer: Layer {
   let bias: [Float]
 
   var outputScale: OutputScale { .free }
+  var needsInputMean: Bool { true }
   private var channelsPerGroup: Int { inputChannels / groups }
   /// One input channel is left to each output channel, and there are several. A single input
   /// channel that all outputs share stays an ordinary convolution.
@@ -18,7 +19,8 @@ struct ConvolutionLayer: Layer {
     let weights = try QuantizedWeights(
       rows: WeightBlocking.channelsInnermost(
         weight, channels: channelsPerGroup, taps: window.tapCount),
-      depth: channelsPerGroup * window.tapCount, bias: bias, at: site)
+      depth: channelsPerGroup * window.tapCount, bias: bias, meanInputs: meanInputs(site),
+      at: site)
     let blocked =
       isDepthwise
       ? WeightBlocking.depthwise(weights.values, channels: bias.count, taps: window.tapCount)
@@ -29,5 +31,19 @@ struct ConvolutionLayer: Layer {
       requantization: try weights.requantization(groups: isDepthwise ? 1 : groups, at: site),
       weightScales: weights.scales)
     return isDepthwise ? .depthwiseConvolution(convolution) : .convolution(convolution)
+  }
+
+  /// By group, in the order of the quantized rows.
+  private func meanInputs(_ site: LayerSite) -> [[Double]] {
+    guard let mean = site.inputMean else { return [] }
+    let taps = window.tapCount
+    let means = MeanWindow(
+      mean: mean, window: window, input: site.inputMaps[0], output: site.outputMap
+    ).values
+    return stride(from: 0, to: means.count, by: channelsPerGroup * taps).map { first in
+      WeightBlocking.channelsInnermost(
+        Array(means[first..<first + channelsPerGroup * taps]), channels: channelsPerGroup,
+        taps: taps)
+    }
   }
 }

@@ -9,12 +9,17 @@ struct FullyConnectedLayer: Layer {
   let bias: [Float]
 
   var outputScale: OutputScale { .free }
+  var needsInputMean: Bool { true }
 
   func operation(_ site: LayerSite) throws(LayerRefusal) -> LoweredOperation.Kind {
     let pixels = input.height * input.width
     let weights = try QuantizedWeights(
       rows: WeightBlocking.channelsInnermost(weight, channels: input.channels, taps: pixels),
-      depth: input.elementCount, bias: bias, at: site)
+      depth: input.elementCount, bias: bias,
+      meanInputs: site.inputMean.map {
+        [WeightBlocking.channelsInnermost($0, channels: input.channels, taps: pixels)]
+      } ?? [],
+      at: site)
     return .fullyConnected(
       LoweredConvolution(
         window: Window(kernelHeight: input.height, kernelWidth: input.width), groups: 1,

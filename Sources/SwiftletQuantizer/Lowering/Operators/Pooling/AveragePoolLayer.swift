@@ -6,37 +6,43 @@ struct AveragePoolLayer: Layer {
   let window: Window
   /// Divide by the window's size, padding included.
   let countsPadding: Bool
+  /// The fewest and the most valid elements under any window.
+  private let validCounts: ClosedRange<Int>
 
   var outputScale: OutputScale { .free }
 
+  /// Throws: `LayerRefusal` for windows whose divisor their number of valid elements does not tell,
+  /// or that have none.
+  init(
+    window: Window, countsPadding: Bool, input: ActivationMap, output: ActivationMap
+  ) throws(LayerRefusal) {
+    let rows = Self.validTaps(
+      outputs: output.height, extent: input.height, kernel: window.kernelHeight,
+      stride: window.strideHeight, dilation: window.dilationHeight, padding: window.padTop)
+    let columns = Self.validTaps(
+      outputs: output.width, extent: input.width, kernel: window.kernelWidth,
+      stride: window.strideWidth, dilation: window.dilationWidth, padding: window.padLeft)
+    let fewest = rows.lowerBound * columns.lowerBound
+    guard fewest > 0 else {
+      throw LayerRefusal("has a window that sees nothing but padding; use less padding")
+    }
+    self.window = window
+    self.countsPadding = countsPadding
+    validCounts = fewest...rows.upperBound * columns.upperBound
+    if countsPadding { try requireFullWindows(input: input, output: output) }
+  }
+
   func operation(_ site: LayerSite) throws(LayerRefusal) -> LoweredOperation.Kind {
-    if countsPadding { try requireFullWindows(site) }
-    let counts = try validCounts(site)
     var scales: [Requantization] = []
-    for count in counts {
+    for count in validCounts {
       let divisor = countsPadding ? window.tapCount : count
       scales.append(try site.requantization(1 / Double(divisor)))
     }
     let biases = [Int32](repeating: 0, count: scales.count)
     return .averagePool(
       LoweredAveragePool(
-        window: window, firstCount: counts.lowerBound,
+        window: window, firstCount: validCounts.lowerBound,
         requantization: RequantizationBlock.blocks(biases: biases, scales: scales)))
-  }
-
-  /// The fewest and the most valid elements under any window.
-  private func validCounts(_ site: LayerSite) throws(LayerRefusal) -> ClosedRange<Int> {
-    let rows = Self.validTaps(
-      outputs: site.outputMap.height, extent: site.inputMaps[0].height, kernel: window.kernelHeight,
-      stride: window.strideHeight, dilation: window.dilationHeight, padding: window.padTop)
-    let columns = Self.validTaps(
-      outputs: site.outputMap.width, extent: site.inputMaps[0].width, kernel: window.kernelWidth,
-      stride: window.strideWidth, dilation: window.dilationWidth, padding: window.padLeft)
-    let fewest = rows.lowerBound * columns.lowerBound
-    guard fewest > 0 else {
-      throw LayerRefusal("has a window that sees nothing but padding; use less padding")
-    }
-    return fewest...rows.upperBound * columns.upperBound
   }
 
   /// The fewest and the most of a window's taps that fall inside, along one axis.
@@ -53,8 +59,9 @@ struct AveragePoolLayer: Layer {
 
   /// ONNX divides a window that rounding up pushed beyond the padding by fewer elements than it
   /// has; the count of valid elements does not tell which windows those are.
-  private func requireFullWindows(_ site: LayerSite) throws(LayerRefusal) {
-    let (input, output) = (site.inputMaps[0], site.outputMap)
+  private func requireFullWindows(
+    input: ActivationMap, output: ActivationMap
+  ) throws(LayerRefusal) {
     let height = (output.height - 1) * window.strideHeight + window.spanHeight
     let width = (output.width - 1) * window.strideWidth + window.spanWidth
     guard height <= input.height + window.padTop + window.padBottom,

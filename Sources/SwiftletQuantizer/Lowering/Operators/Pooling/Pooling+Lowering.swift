@@ -15,13 +15,23 @@ extension GlobalMaxPool: LowerableOperator {
 
 extension AveragePool: LowerableOperator {
   func lowered(at site: LoweringSite) throws(LayerRefusal) -> Lowered {
-    .layer(AveragePoolLayer(window: window, countsPadding: countsPadding))
+    let input = try site.map(0)
+    let output = ActivationMap(
+      height: window.outputHeight(for: input.height, roundingUp: roundsUp),
+      width: window.outputWidth(for: input.width, roundingUp: roundsUp), channels: input.channels)
+    return .layer(
+      try AveragePoolLayer(
+        window: window, countsPadding: countsPadding, input: input, output: output))
   }
 }
 
 extension GlobalAveragePool: LowerableOperator {
   func lowered(at site: LoweringSite) throws(LayerRefusal) -> Lowered {
-    .layer(AveragePoolLayer(window: try site.map(0).wholeWindow, countsPadding: false))
+    let input = try site.map(0)
+    return .layer(
+      try AveragePoolLayer(
+        window: input.wholeWindow, countsPadding: false, input: input,
+        output: ActivationMap(height: 1, width: 1, channels: input.channels)))
   }
 }
 
