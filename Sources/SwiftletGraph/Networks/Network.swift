@@ -22,12 +22,16 @@ public struct Network: Sendable {
   /// there is no softmax at the end.
   ///
   /// The same seed gives the same weights.
+  ///
+  /// - Parameter initialization: nil takes the network's default.
   /// Throws: `GraphError` when the input is too small for the network.
   public func graph(
-    inputShape: Shape = [1, 28, 28], classCount: Int = 10, seed: UInt64 = 1
+    inputShape: Shape = [1, 28, 28], classCount: Int = 10,
+    initialization: Initialization? = nil, seed: UInt64 = 1
   ) throws(GraphError) -> Graph {
     var builder = GraphBuilder(
-      name: name, inputShape: inputShape, initialization: defaults.initialization, seed: seed)
+      name: name, inputShape: inputShape,
+      initialization: initialization ?? defaults.initialization, seed: seed)
     let output = build(&builder, classCount)
     return try builder.graph(output: output)
   }
