@@ -5,25 +5,32 @@ import SwiftletGraph
 /// Numerics: exact sums from a histogram of each channel, then double. A channel without any
 /// contrast gets deviation 1.
 struct PixelStatistics {
-  /// How often each of the 256 pixel values occurs, by channel.
-  private var histograms: [[Int]]
+  /// How often each of the 256 pixel values occurs, one channel after the other.
+  private var counts: [Int]
 
   init(channelCount: Int) {
-    histograms = Array(repeating: Array(repeating: 0, count: 256), count: channelCount)
+    counts = Array(repeating: 0, count: 256 * channelCount)
   }
 
   /// Takes in one channel's plane of one image.
-  mutating func add(_ plane: some Sequence<UInt8>, channel: Int) {
-    for pixel in plane { histograms[channel][Int(pixel)] += 1 }
+  mutating func add(_ plane: ArraySlice<UInt8>, channel: Int) {
+    counts.withUnsafeMutableBufferPointer { counts in
+      plane.withUnsafeBufferPointer { plane in
+        for pixel in plane { counts[channel * 256 + Int(pixel)] += 1 }
+      }
+    }
   }
 
   /// The standardization that gives the pixels mean 0 and deviation 1 in every channel.
   func preprocessing(labels: [String]) -> Preprocessing {
-    let statistics = histograms.map { histogram in
+    let statistics = stride(from: 0, to: counts.count, by: 256).map { first in
+      let histogram = Array(counts[first..<first + 256])
       let pixelCount = Double(histogram.reduce(0, +))
       let mean = histogram.sum / pixelCount
-      let deviation = (histogram.secondMoment / pixelCount - mean * mean).squareRoot()
-      return (mean: Float(mean), deviation: deviation > 0 ? Float(deviation) : 1)
+      let variance = histogram.secondMoment / pixelCount - mean * mean
+      // Rounding could leave a variance that is not zero where there is a single value.
+      let hasContrast = histogram.count { $0 > 0 } > 1
+      return (mean: Float(mean), deviation: hasContrast ? Float(variance.squareRoot()) : 1)
     }
     return Preprocessing(
       mean: statistics.map(\.mean), standardDeviation: statistics.map(\.deviation),

@@ -22,8 +22,9 @@ import Testing
     #expect(preprocessing.labels == ["a", "b", "c"])
   }
 
-  @Test func aFlatChannelKeepsItsScale() throws {
-    let flat = try ImageSet(name: "flat", sampleShape: [1, 1, 2], pixels: [7, 7, 7, 7])
+  @Test(arguments: [UInt8(0), 7, 77, 255]) func aFlatChannelKeepsItsScale(value: UInt8) throws {
+    let flat = try ImageSet(
+      name: "flat", sampleShape: [1, 1, 3], pixels: Array(repeating: value, count: 9))
     #expect(flat.preprocessing().standardDeviation == [1])
   }
 

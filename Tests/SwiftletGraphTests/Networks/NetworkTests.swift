@@ -59,4 +59,14 @@ import Testing
     }
     #expect(node == "conv2")
   }
+
+  @Test func inputsThatAreNoImagesAreRejected() throws {
+    let error = #expect(throws: GraphError.self) { try Network.lenet5.graph(inputShape: [784]) }
+    guard case .shape("conv1", "Convolution", _) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(throws: GraphError.self) { try Network.mlp.graph(classCount: 0) }
+    #expect(try Network.mlp.graph(inputShape: [784]).parameterElementCount == 101_770)
+  }
 }
