@@ -23,6 +23,8 @@ extension Image {
     let width = Int(decoder.width)
     try requireSize(height: height, width: width, file: name)
 
+    // Without this libpng takes 16-bit values as linear light and bends them to 8-bit sRGB.
+    decoder.flags |= UInt32(PNG_IMAGE_FLAG_16BIT_sRGB)
     let isColor = decoder.format & UInt32(PNG_FORMAT_FLAG_COLOR) != 0
     decoder.format = isColor ? UInt32(PNG_FORMAT_FLAG_COLOR) : UInt32(PNG_FORMAT_GRAY)
     let channels = isColor ? 3 : 1
