@@ -4,7 +4,8 @@
 /// after `forward()`, then `backward()`, then step the parameters.
 ///
 /// Memory: one buffer per value; for training one gradient buffer per output and trainable
-/// parameter, and the other values' gradients in memory that they share. Running allocates nothing.
+/// parameter, and the other values' gradients in memory that they share; for inference a packed copy
+/// of the convolutions' weights.
 /// Numerics: float32; the same inputs and seed give the same bits on the same processor.
 public struct GraphExecutor: ~Copyable {
   public let graph: Graph

@@ -66,6 +66,14 @@ struct ConvolutionLayout {
       && window.padLeft == 0 && window.padBottom == 0 && window.padRight == 0
   }
 
+  /// Whether every pixel of the image lies in a phase: strides may pass over some, and floors may
+  /// leave out the last.
+  var coversImage: Bool {
+    phaseRows == window.strideHeight && phaseColumns == window.strideWidth
+      && (inputHeight - 1 + window.padTop) / window.strideHeight < phaseHeight
+      && (inputWidth - 1 + window.padLeft) / window.strideWidth < pitch
+  }
+
   /// Whether output rows follow each other without gaps.
   var isDense: Bool { pitch == outputWidth }
 
@@ -159,7 +167,7 @@ extension ConvolutionLayout {
 
   /// Copies phases back into one image's channels; pixels that no tap reads become zero.
   func merge(_ phases: FloatRun, channels: Int, into image: MutableFloatRun) {
-    image.fill(channels * inputPlane)
+    if !coversImage { image.fill(channels * inputPlane) }
     for channel in 0..<channels {
       let source = phases + channel * channelPlane
       let target = image + channel * inputPlane
