@@ -49,8 +49,8 @@ extension ModelView {
 
   /// The model's input and output are two different tensors.
   private func validateEnds() throws(ModelError) {
-    if Int(header.inputTensor) >= tensorCount { throw .header(.inputTensor, offset: 48) }
-    if Int(header.outputTensor) >= tensorCount || header.outputTensor == header.inputTensor {
+    if header.inputTensor >= tensorCount { throw .header(.inputTensor, offset: 48) }
+    if header.outputTensor >= tensorCount || header.outputTensor == header.inputTensor {
       throw .header(.outputTensor, offset: 52)
     }
   }
