@@ -17,6 +17,7 @@ let package = Package(
   name: "swiftlet",
   products: [
     .executable(name: "swiftlet", targets: ["swiftlet"]),
+    .executable(name: "swiftlet-run", targets: ["swiftlet-run"]),
     .library(name: "SwiftletRuntime", targets: ["SwiftletRuntime"]),
     .library(
       name: "SwiftletHost",
@@ -66,8 +67,43 @@ let package = Package(
       name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
 
     // MARK: device
-    .target(name: "SwiftletRuntime", dependencies: ["CSwiftletKernels"], swiftSettings: device),
+    .executableTarget(
+      name: "swiftlet-run", dependencies: ["SwiftletRuntime", "CSwiftletPlatform"],
+      swiftSettings: device),
+    .target(
+      name: "SwiftletRuntime", dependencies: ["CSwiftletKernels", "CSwiftletPlatform"],
+      swiftSettings: device),
     .target(name: "CSwiftletKernels"),
+    .target(name: "CSwiftletPlatform"),
+
+    // MARK: tests
+    .testTarget(
+      name: "SwiftletRuntimeTests", dependencies: ["SwiftletRuntime", "SwiftletQuantizer"],
+      swiftSettings: host),
+    .testTarget(
+      name: "SwiftletGraphTests", dependencies: ["SwiftletGraph", "SwiftletRuntime"],
+      resources: [.copy("Fixtures")], swiftSettings: host),
+    .testTarget(
+      name: "SwiftletDataTests",
+      dependencies: [
+        "SwiftletData", "SwiftletFiles", "SwiftletGraph", "CZlib", "CPNG", "CTurboJPEG",
+      ],
+      exclude: ["Fixtures"], swiftSettings: host),
+    .testTarget(
+      name: "SwiftletONNXTests",
+      dependencies: [
+        "SwiftletONNX", "SwiftletGraph", "SwiftletFiles", "SwiftletRuntime",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      resources: [.copy("Fixtures")], swiftSettings: host),
+    .testTarget(
+      name: "SwiftletTrainingTests",
+      dependencies: ["SwiftletTraining", "SwiftletData", "SwiftletGraph"],
+      exclude: ["Fixtures"], swiftSettings: host),
+    .testTarget(
+      name: "SwiftletQuantizerTests",
+      dependencies: ["SwiftletQuantizer", "SwiftletData", "SwiftletGraph", "SwiftletRuntime"],
+      swiftSettings: host),
   ],
   swiftLanguageModes: [.v6]
 )

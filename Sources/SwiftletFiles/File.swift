@@ -70,10 +70,28 @@ public enum File {
   /// Makes the rename itself durable. Some file systems refuse to sync a folder; the file's content
   /// is safe there all the same, so a failure is not an error.
   private static func syncFolder(of path: String) {
-    let folder = path.lastIndex(of: "/").map { String(path[..<path.index(after: $0)]) } ?? "."
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)
+  }
+}
+
+extension File {
+  /// Fails now where `replace` would fail later: before long work whose result would be lost.
+  ///
+  /// Throws: `FileError.unwritable` when the folder is missing or closed, or `path` is a folder.
+  public static func requireReplaceable(_ path: String) throws(FileError) {
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      throw .unwritable(path: path, code: EISDIR)
+    }
+    guard access(folder(of: path), W_OK | X_OK) == 0 else {
+      throw .unwritable(path: path, code: errno)
+    }
+  }
+
+  private static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[..<path.index(after: $0)]) } ?? "."
   }
 }

@@ -25,7 +25,9 @@ extension ONNXProblem: CustomStringConvertible {
     case .tensor, .externalData, .notFinite: tensorDescription
     case .input(let name, let reason):
       "input '\(name)': \(reason); export with fixed dimensions, only the batch may vary"
-    case .unsupported(let nodes): Self.list(nodes, verb: "imported")
+    case .unsupported(let nodes):
+      Self.list(nodes, verb: "imported")
+        + "\nsupported operators: \(OperatorRegistry.names.joined(separator: ", "))"
     case .notExportable(let nodes): Self.list(nodes, verb: "exported")
     case .invalidGraph(let reason): "the graph is not valid: \(reason)"
     default: nodeDescription

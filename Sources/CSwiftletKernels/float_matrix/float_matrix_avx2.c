@@ -30,19 +30,22 @@ INLINE void store(float *p, __m256i mask, const int full, __m256 value)
 
 // 12 accumulators, two vectors of b and a broadcast of a: 15 of 16 registers.
 INLINE void outer(
-    const struct swl_outer_f32 *t, const int rows, const int vectors, const int full)
+    const struct swl_outer_f32 *t, const int rows, const int vectors, const int full,
+    ptrdiff_t column)
 {
-    const __m256i mask[2] = {lanes(t->columns), lanes(t->columns - 8)};
+    const ptrdiff_t count = t->columns - column;
+    const __m256i mask[2] = {lanes(count), lanes(count - 8)};
+    float *c = t->c + column;
     __m256 sum[6][2];
     SWL_UNROLL for (int r = 0; r < rows; r++) {
         const float start = !t->accumulate && t->bias ? t->bias[r] : 0.0f;
         SWL_UNROLL for (int v = 0; v < vectors; v++)
-            sum[r][v] = t->accumulate ? load(t->c + r * t->c_stride + 8 * v, mask[v], full)
+            sum[r][v] = t->accumulate ? load(c + r * t->c_stride + 8 * v, mask[v], full)
                                       : _mm256_set1_ps(start);
     }
     const float *a = t->a;
     for (ptrdiff_t k = 0; k < t->depth; k++, a += rows) {
-        const float *row = t->b + t->offsets[k];
+        const float *row = t->b + t->offsets[k] + column;
         __m256 b[2];
         SWL_UNROLL for (int v = 0; v < vectors; v++) b[v] = load(row + 8 * v, mask[v], full);
         SWL_UNROLL for (int r = 0; r < rows; r++) {
@@ -53,14 +56,18 @@ INLINE void outer(
     }
     SWL_UNROLL for (int r = 0; r < rows; r++)
         SWL_UNROLL for (int v = 0; v < vectors; v++)
-            store(t->c + r * t->c_stride + 8 * v, mask[v], full, sum[r][v]);
+            store(c + r * t->c_stride + 8 * v, mask[v], full, sum[r][v]);
 }
 
-#define ROWS(n) case n: \
-    if (t->columns == 16) outer(t, n, 2, 1); \
-    else if (t->columns > 8) outer(t, n, 2, 0); \
-    else outer(t, n, 1, 0); \
-    return;
+INLINE void outer_row(const struct swl_outer_f32 *t, const int rows)
+{
+    ptrdiff_t column = 0;
+    for (; column + 16 <= t->columns; column += 16) outer(t, rows, 2, 1, column);
+    if (column + 8 < t->columns) outer(t, rows, 2, 0, column);
+    else if (column < t->columns) outer(t, rows, 1, 0, column);
+}
+
+#define ROWS(n) case n: outer_row(t, n); return;
 
 TARGET void swl_outer_f32_6x16__avx2(const struct swl_outer_f32 *t)
 {
@@ -68,13 +75,13 @@ TARGET void swl_outer_f32_6x16__avx2(const struct swl_outer_f32 *t)
 }
 
 INLINE void dot_step(
-    const struct swl_dot_f32 *t, const int rows, const int columns, ptrdiff_t p, __m256i mask,
-    const int full, __m256 (*sum)[4])
+    const struct swl_dot_f32 *t, const int rows, const int columns, ptrdiff_t column, ptrdiff_t p,
+    __m256i mask, const int full, __m256 (*sum)[4])
 {
     __m256 x[3];
     SWL_UNROLL for (int r = 0; r < rows; r++) x[r] = load(t->x + r * t->x_stride + p, mask, full);
     SWL_UNROLL for (int j = 0; j < columns; j++) {
-        const __m256 y = load(t->y + t->offsets[j] + p, mask, full);
+        const __m256 y = load(t->y + t->offsets[column + j] + p, mask, full);
         SWL_UNROLL for (int r = 0; r < rows; r++) sum[r][j] = _mm256_fmadd_ps(x[r], y, sum[r][j]);
     }
 }
@@ -86,28 +93,39 @@ INLINE float horizontal_sum(__m256 v)
     return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
 }
 
-INLINE void dot(const struct swl_dot_f32 *t, const int rows, const int columns)
+INLINE void dot(
+    const struct swl_dot_f32 *t, const int rows, const int columns, ptrdiff_t column)
 {
     __m256 sum[3][4];
     SWL_UNROLL for (int r = 0; r < rows; r++)
         SWL_UNROLL for (int j = 0; j < columns; j++) sum[r][j] = _mm256_setzero_ps();
     ptrdiff_t p = 0;
-    for (; p + 8 <= t->depth; p += 8) dot_step(t, rows, columns, p, _mm256_setzero_si256(), 1, sum);
-    if (p < t->depth) dot_step(t, rows, columns, p, lanes(t->depth - p), 0, sum);
+    for (; p + 8 <= t->depth; p += 8)
+        dot_step(t, rows, columns, column, p, _mm256_setzero_si256(), 1, sum);
+    if (p < t->depth) dot_step(t, rows, columns, column, p, lanes(t->depth - p), 0, sum);
     SWL_UNROLL for (int r = 0; r < rows; r++)
         SWL_UNROLL for (int j = 0; j < columns; j++) {
-            float *c = t->c + r * t->c_stride + j;
+            float *c = t->c + r * t->c_stride + column + j;
             *c = (t->accumulate ? *c : 0.0f) + horizontal_sum(sum[r][j]);
         }
 }
 
-#define COLUMNS(r, n) case n: dot(t, r, n); return;
-#define ROW_COUNT(r) case r: switch (t->columns) { \
-    COLUMNS(r, 1) COLUMNS(r, 2) COLUMNS(r, 3) COLUMNS(r, 4) } return;
+#define COLUMNS(n) case n: dot(t, rows, n, column); return;
+
+INLINE void dot_row(const struct swl_dot_f32 *t, const int rows)
+{
+    ptrdiff_t column = 0;
+    for (; column + 4 <= t->columns; column += 4) dot(t, rows, 4, column);
+    switch (t->columns - column) { COLUMNS(1) COLUMNS(2) COLUMNS(3) }
+}
 
 TARGET void swl_dot_f32_3x4__avx2(const struct swl_dot_f32 *t)
 {
-    switch (t->rows) { ROW_COUNT(1) ROW_COUNT(2) ROW_COUNT(3) }
+    switch (t->rows) {
+    case 1: dot_row(t, 1); return;
+    case 2: dot_row(t, 2); return;
+    case 3: dot_row(t, 3); return;
+    }
 }
 
 #endif

@@ -15,20 +15,23 @@ INLINE __mmask16 lanes(ptrdiff_t count)
 }
 
 // 28 accumulators, two vectors of b and broadcasts of a from memory fill the 32 registers.
-INLINE void outer(const struct swl_outer_f32 *t, const int rows, const int vectors)
+INLINE void outer(
+    const struct swl_outer_f32 *t, const int rows, const int vectors, ptrdiff_t column)
 {
-    const __mmask16 mask[2] = {lanes(t->columns), lanes(t->columns - 16)};
+    const ptrdiff_t count = t->columns - column;
+    const __mmask16 mask[2] = {lanes(count), lanes(count - 16)};
+    float *c = t->c + column;
     __m512 sum[14][2];
     SWL_UNROLL for (int r = 0; r < rows; r++) {
         const float start = !t->accumulate && t->bias ? t->bias[r] : 0.0f;
         SWL_UNROLL for (int v = 0; v < vectors; v++)
             sum[r][v] = t->accumulate
-                ? _mm512_maskz_loadu_ps(mask[v], t->c + r * t->c_stride + 16 * v)
+                ? _mm512_maskz_loadu_ps(mask[v], c + r * t->c_stride + 16 * v)
                 : _mm512_set1_ps(start);
     }
     const float *a = t->a;
     for (ptrdiff_t k = 0; k < t->depth; k++, a += rows) {
-        const float *row = t->b + t->offsets[k];
+        const float *row = t->b + t->offsets[k] + column;
         __m512 b[2];
         SWL_UNROLL for (int v = 0; v < vectors; v++)
             b[v] = _mm512_maskz_loadu_ps(mask[v], row + 16 * v);
@@ -40,10 +43,17 @@ INLINE void outer(const struct swl_outer_f32 *t, const int rows, const int vecto
     }
     SWL_UNROLL for (int r = 0; r < rows; r++)
         SWL_UNROLL for (int v = 0; v < vectors; v++)
-            _mm512_mask_storeu_ps(t->c + r * t->c_stride + 16 * v, mask[v], sum[r][v]);
+            _mm512_mask_storeu_ps(c + r * t->c_stride + 16 * v, mask[v], sum[r][v]);
 }
 
-#define ROWS(n) case n: if (t->columns > 16) outer(t, n, 2); else outer(t, n, 1); return;
+INLINE void outer_row(const struct swl_outer_f32 *t, const int rows)
+{
+    ptrdiff_t column = 0;
+    for (; column + 16 < t->columns; column += 32) outer(t, rows, 2, column);
+    if (column < t->columns) outer(t, rows, 1, column);
+}
+
+#define ROWS(n) case n: outer_row(t, n); return;
 
 TARGET void swl_outer_f32_14x32__avx512(const struct swl_outer_f32 *t)
 {
@@ -54,40 +64,51 @@ TARGET void swl_outer_f32_14x32__avx512(const struct swl_outer_f32 *t)
 }
 
 INLINE void dot_step(
-    const struct swl_dot_f32 *t, const int rows, const int columns, ptrdiff_t p, __mmask16 mask,
-    __m512 (*sum)[6])
+    const struct swl_dot_f32 *t, const int rows, const int columns, ptrdiff_t column, ptrdiff_t p,
+    __mmask16 mask, __m512 (*sum)[6])
 {
     __m512 x[4];
     SWL_UNROLL for (int r = 0; r < rows; r++)
         x[r] = _mm512_maskz_loadu_ps(mask, t->x + r * t->x_stride + p);
     SWL_UNROLL for (int j = 0; j < columns; j++) {
-        const __m512 y = _mm512_maskz_loadu_ps(mask, t->y + t->offsets[j] + p);
+        const __m512 y = _mm512_maskz_loadu_ps(mask, t->y + t->offsets[column + j] + p);
         SWL_UNROLL for (int r = 0; r < rows; r++) sum[r][j] = _mm512_fmadd_ps(x[r], y, sum[r][j]);
     }
 }
 
-INLINE void dot(const struct swl_dot_f32 *t, const int rows, const int columns)
+INLINE void dot(
+    const struct swl_dot_f32 *t, const int rows, const int columns, ptrdiff_t column)
 {
     __m512 sum[4][6];
     SWL_UNROLL for (int r = 0; r < rows; r++)
         SWL_UNROLL for (int j = 0; j < columns; j++) sum[r][j] = _mm512_setzero_ps();
     ptrdiff_t p = 0;
-    for (; p + 16 <= t->depth; p += 16) dot_step(t, rows, columns, p, 0xffff, sum);
-    if (p < t->depth) dot_step(t, rows, columns, p, lanes(t->depth - p), sum);
+    for (; p + 16 <= t->depth; p += 16) dot_step(t, rows, columns, column, p, 0xffff, sum);
+    if (p < t->depth) dot_step(t, rows, columns, column, p, lanes(t->depth - p), sum);
     SWL_UNROLL for (int r = 0; r < rows; r++)
         SWL_UNROLL for (int j = 0; j < columns; j++) {
-            float *c = t->c + r * t->c_stride + j;
+            float *c = t->c + r * t->c_stride + column + j;
             *c = (t->accumulate ? *c : 0.0f) + _mm512_reduce_add_ps(sum[r][j]);
         }
 }
 
-#define COLUMNS(r, n) case n: dot(t, r, n); return;
-#define ROW_COUNT(r) case r: switch (t->columns) { \
-    COLUMNS(r, 1) COLUMNS(r, 2) COLUMNS(r, 3) COLUMNS(r, 4) COLUMNS(r, 5) COLUMNS(r, 6) } return;
+#define COLUMNS(n) case n: dot(t, rows, n, column); return;
+
+INLINE void dot_row(const struct swl_dot_f32 *t, const int rows)
+{
+    ptrdiff_t column = 0;
+    for (; column + 6 <= t->columns; column += 6) dot(t, rows, 6, column);
+    switch (t->columns - column) { COLUMNS(1) COLUMNS(2) COLUMNS(3) COLUMNS(4) COLUMNS(5) }
+}
 
 TARGET void swl_dot_f32_4x6__avx512(const struct swl_dot_f32 *t)
 {
-    switch (t->rows) { ROW_COUNT(1) ROW_COUNT(2) ROW_COUNT(3) ROW_COUNT(4) }
+    switch (t->rows) {
+    case 1: dot_row(t, 1); return;
+    case 2: dot_row(t, 2); return;
+    case 3: dot_row(t, 3); return;
+    case 4: dot_row(t, 4); return;
+    }
 }
 
 #endif

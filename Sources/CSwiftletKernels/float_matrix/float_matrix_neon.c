@@ -35,19 +35,23 @@ INLINE void store(float *p, ptrdiff_t count, float32x4_t value)
 
 // 16 accumulators, two vectors of b and a broadcast: 19 of aarch64's 32 registers. armv7 has 16 and
 // spills, which still beats scalar code.
-INLINE void outer(const struct swl_outer_f32 *t, const int rows, const int vectors, const int full)
+INLINE void outer(
+    const struct swl_outer_f32 *t, const int rows, const int vectors, const int full,
+    ptrdiff_t column)
 {
-    const ptrdiff_t count[2] = {full ? 4 : t->columns, full ? 4 : t->columns - 4};
+    const ptrdiff_t rest = t->columns - column;
+    const ptrdiff_t count[2] = {full ? 4 : rest, full ? 4 : rest - 4};
+    float *c = t->c + column;
     float32x4_t sum[8][2];
     SWL_UNROLL for (int r = 0; r < rows; r++) {
         const float start = !t->accumulate && t->bias ? t->bias[r] : 0.0f;
         SWL_UNROLL for (int v = 0; v < vectors; v++)
-            sum[r][v] = t->accumulate ? load(t->c + r * t->c_stride + 4 * v, count[v])
+            sum[r][v] = t->accumulate ? load(c + r * t->c_stride + 4 * v, count[v])
                                       : vdupq_n_f32(start);
     }
     const float *a = t->a;
     for (ptrdiff_t k = 0; k < t->depth; k++, a += rows) {
-        const float *row = t->b + t->offsets[k];
+        const float *row = t->b + t->offsets[k] + column;
         float32x4_t b[2];
         SWL_UNROLL for (int v = 0; v < vectors; v++) b[v] = load(row + 4 * v, count[v]);
         SWL_UNROLL for (int r = 0; r < rows; r++) {
@@ -58,14 +62,18 @@ INLINE void outer(const struct swl_outer_f32 *t, const int rows, const int vecto
     }
     SWL_UNROLL for (int r = 0; r < rows; r++)
         SWL_UNROLL for (int v = 0; v < vectors; v++)
-            store(t->c + r * t->c_stride + 4 * v, count[v], sum[r][v]);
+            store(c + r * t->c_stride + 4 * v, count[v], sum[r][v]);
 }
 
-#define ROWS(n) case n: \
-    if (t->columns == 8) outer(t, n, 2, 1); \
-    else if (t->columns > 4) outer(t, n, 2, 0); \
-    else outer(t, n, 1, 0); \
-    return;
+INLINE void outer_row(const struct swl_outer_f32 *t, const int rows)
+{
+    ptrdiff_t column = 0;
+    for (; column + 8 <= t->columns; column += 8) outer(t, rows, 2, 1, column);
+    if (column + 4 < t->columns) outer(t, rows, 2, 0, column);
+    else if (column < t->columns) outer(t, rows, 1, 0, column);
+}
+
+#define ROWS(n) case n: outer_row(t, n); return;
 
 void swl_outer_f32_8x8__neon(const struct swl_outer_f32 *t)
 {
@@ -75,13 +83,13 @@ void swl_outer_f32_8x8__neon(const struct swl_outer_f32 *t)
 }
 
 INLINE void dot_step(
-    const struct swl_dot_f32 *t, const int rows, const int columns, ptrdiff_t p, ptrdiff_t count,
-    float32x4_t (*sum)[4])
+    const struct swl_dot_f32 *t, const int rows, const int columns, ptrdiff_t column, ptrdiff_t p,
+    ptrdiff_t count, float32x4_t (*sum)[4])
 {
     float32x4_t x[4];
     SWL_UNROLL for (int r = 0; r < rows; r++) x[r] = load(t->x + r * t->x_stride + p, count);
     SWL_UNROLL for (int j = 0; j < columns; j++) {
-        const float32x4_t y = load(t->y + t->offsets[j] + p, count);
+        const float32x4_t y = load(t->y + t->offsets[column + j] + p, count);
         SWL_UNROLL for (int r = 0; r < rows; r++) sum[r][j] = multiply_add(sum[r][j], x[r], y);
     }
 }
@@ -92,28 +100,39 @@ INLINE float horizontal_sum(float32x4_t v)
     return vget_lane_f32(vpadd_f32(two, two), 0);
 }
 
-INLINE void dot(const struct swl_dot_f32 *t, const int rows, const int columns)
+INLINE void dot(
+    const struct swl_dot_f32 *t, const int rows, const int columns, ptrdiff_t column)
 {
     float32x4_t sum[4][4];
     SWL_UNROLL for (int r = 0; r < rows; r++)
         SWL_UNROLL for (int j = 0; j < columns; j++) sum[r][j] = vdupq_n_f32(0.0f);
     ptrdiff_t p = 0;
-    for (; p + 4 <= t->depth; p += 4) dot_step(t, rows, columns, p, 4, sum);
-    if (p < t->depth) dot_step(t, rows, columns, p, t->depth - p, sum);
+    for (; p + 4 <= t->depth; p += 4) dot_step(t, rows, columns, column, p, 4, sum);
+    if (p < t->depth) dot_step(t, rows, columns, column, p, t->depth - p, sum);
     SWL_UNROLL for (int r = 0; r < rows; r++)
         SWL_UNROLL for (int j = 0; j < columns; j++) {
-            float *c = t->c + r * t->c_stride + j;
+            float *c = t->c + r * t->c_stride + column + j;
             *c = (t->accumulate ? *c : 0.0f) + horizontal_sum(sum[r][j]);
         }
 }
 
-#define COLUMNS(r, n) case n: dot(t, r, n); return;
-#define ROW_COUNT(r) case r: switch (t->columns) { \
-    COLUMNS(r, 1) COLUMNS(r, 2) COLUMNS(r, 3) COLUMNS(r, 4) } return;
+#define COLUMNS(n) case n: dot(t, rows, n, column); return;
+
+INLINE void dot_row(const struct swl_dot_f32 *t, const int rows)
+{
+    ptrdiff_t column = 0;
+    for (; column + 4 <= t->columns; column += 4) dot(t, rows, 4, column);
+    switch (t->columns - column) { COLUMNS(1) COLUMNS(2) COLUMNS(3) }
+}
 
 void swl_dot_f32_4x4__neon(const struct swl_dot_f32 *t)
 {
-    switch (t->rows) { ROW_COUNT(1) ROW_COUNT(2) ROW_COUNT(3) ROW_COUNT(4) }
+    switch (t->rows) {
+    case 1: dot_row(t, 1); return;
+    case 2: dot_row(t, 2); return;
+    case 3: dot_row(t, 3); return;
+    case 4: dot_row(t, 4); return;
+    }
 }
 
 #endif

@@ -1,4 +1,4 @@
-// Micro-kernels of the float32 matrix product: one register tile per call.
+// Micro-kernels of the float32 matrix product: one row of register tiles per call.
 //
 // Two forms, so that no operand of a network's forward or backward ever has to be transposed or
 // unfolded (im2col) in memory:
@@ -23,7 +23,7 @@ struct swl_outer_f32 {
     const float *bias;         // NULL or one start value per row; ignored when accumulating
     ptrdiff_t depth;
     ptrdiff_t rows;            // 1 ... MR
-    ptrdiff_t columns;         // 1 ... NR
+    ptrdiff_t columns;         // any, taken NR at a time
     int accumulate;            // 0: c is overwritten
 };
 
@@ -37,7 +37,7 @@ struct swl_dot_f32 {
     ptrdiff_t c_stride;
     ptrdiff_t depth;
     ptrdiff_t rows;            // 1 ... MR
-    ptrdiff_t columns;         // 1 ... NR
+    ptrdiff_t columns;         // any, taken NR at a time
     int accumulate;
 };
 

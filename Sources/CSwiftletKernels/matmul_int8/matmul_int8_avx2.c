@@ -1,3 +1,4 @@
+#include "../float_matrix/unroll.h"
 #include "swl_matmul_int8_paths.h"
 
 #if defined(__x86_64__)
@@ -38,10 +39,10 @@ TILE __m256i load_tail(const int8_t *row, ptrdiff_t count)
 // Adds four depths of MR rows to the sums of sixteen channels.
 TILE void accumulate(__m256i sum[][4], const __m256i *quads, const int8_t *weights, int MR)
 {
-#pragma clang loop unroll(full)
+SWL_UNROLL
     for (int n = 0; n < 4; n++) {
         const __m256i w = _mm256_cvtepi8_epi16(_mm_load_si128((const __m128i *)weights + n));
-#pragma clang loop unroll(full)
+SWL_UNROLL
         for (int m = 0; m < MR; m++)
             sum[m][n] = _mm256_add_epi32(sum[m][n], _mm256_madd_epi16(quads[m], w));
     }
@@ -55,7 +56,7 @@ TILE __m256i joined(__m256i low, __m256i high)
 
 // Requantizes eight sums and clamps them; see swl_has_wide_shifts for the arithmetic.
 TILE __m256i requantize(__m256i sum, const struct swl_requantization_block *block, int first,
-                        const struct swl_matmul_int8_arguments *arguments)
+                        const struct swl_output_range *range)
 {
     const __m256i multiplier = _mm256_loadu_si256((const __m256i *)(block->multiplier + first));
     const __m256i shift = _mm256_sub_epi32(
@@ -67,9 +68,9 @@ TILE __m256i requantize(__m256i sum, const struct swl_requantization_block *bloc
         _mm256_blend_epi32(_mm256_srli_epi64(even, 31), _mm256_slli_epi64(odd, 1), 0xAA);
     const __m256i halves = _mm256_add_epi32(_mm256_srav_epi32(h, shift), _mm256_set1_epi32(1));
     __m256i value = _mm256_srai_epi32(halves, 1);
-    value = _mm256_add_epi32(value, _mm256_set1_epi32(arguments->zero_point));
-    value = _mm256_max_epi32(value, _mm256_set1_epi32(arguments->clamp_low));
-    return _mm256_min_epi32(value, _mm256_set1_epi32(arguments->clamp_high));
+    value = _mm256_add_epi32(value, _mm256_set1_epi32(range->zero_point));
+    value = _mm256_max_epi32(value, _mm256_set1_epi32(range->clamp_low));
+    return _mm256_min_epi32(value, _mm256_set1_epi32(range->clamp_high));
 }
 
 // Stores the first `count` bytes and touches no other.
@@ -100,13 +101,13 @@ TILE void store(int8_t *output, __m128i bytes, int count)
 
 TARGET static __attribute__((noinline)) void
 store_narrow_shift(int8_t *output, __m256i low, __m256i high, const struct tile *t,
-                   const struct swl_matmul_int8_arguments *arguments)
+                   const struct swl_output_range *range)
 {
     int32_t sums[16];
     _mm256_storeu_si256((__m256i *)sums, low);
     _mm256_storeu_si256((__m256i *)(sums + 8), high);
     for (int lane = 0; lane < t->channels; lane++)
-        output[lane] = swl_requantize(sums[lane], t->block, lane, arguments);
+        output[lane] = swl_requantize(sums[lane], t->block, lane, range);
 }
 
 // The outputs of one row from its partial sums.
@@ -117,11 +118,11 @@ TILE void finish_row(int8_t *output, const __m256i sum[4], const struct tile *t,
     const __m256i low = _mm256_add_epi32(joined(sum[0], sum[1]), _mm256_loadu_si256(bias));
     const __m256i high = _mm256_add_epi32(joined(sum[2], sum[3]), _mm256_loadu_si256(bias + 1));
     if (__builtin_expect(!t->wide_shifts, 0)) {
-        store_narrow_shift(output, low, high, t, arguments);
+        store_narrow_shift(output, low, high, t, &arguments->range);
         return;
     }
-    const __m256i words = _mm256_packs_epi32(requantize(low, t->block, 0, arguments),
-                                             requantize(high, t->block, 8, arguments));
+    const __m256i words = _mm256_packs_epi32(requantize(low, t->block, 0, &arguments->range),
+                                             requantize(high, t->block, 8, &arguments->range));
     const __m256i ordered = _mm256_permute4x64_epi64(words, 0xD8);
     const __m128i bytes =
         _mm_packs_epi16(_mm256_castsi256_si128(ordered), _mm256_extracti128_si256(ordered, 1));
@@ -133,25 +134,25 @@ TILE void tile(const struct tile *t, const struct swl_matmul_int8_arguments *arg
 {
     const ptrdiff_t stride = arguments->row_stride;
     __m256i sum[3][4], quads[3];
-#pragma clang loop unroll(full)
+SWL_UNROLL
     for (int m = 0; m < MR; m++)
-#pragma clang loop unroll(full)
+SWL_UNROLL
         for (int n = 0; n < 4; n++) sum[m][n] = _mm256_setzero_si256();
 
     const int8_t *w = t->weights;
     const int8_t *x = t->rows;
     const int8_t *const end = x + (arguments->depth & ~(ptrdiff_t)3);
     for (; x < end; x += 4, w += 64) {
-#pragma clang loop unroll(full)
+SWL_UNROLL
         for (int m = 0; m < MR; m++) quads[m] = load_quad(x + m * stride);
         accumulate(sum, quads, w, MR);
     }
     if (arguments->depth & 3) {
-#pragma clang loop unroll(full)
+SWL_UNROLL
         for (int m = 0; m < MR; m++) quads[m] = load_tail(x + m * stride, arguments->depth & 3);
         accumulate(sum, quads, w, MR);
     }
-#pragma clang loop unroll(full)
+SWL_UNROLL
     for (int m = 0; m < MR; m++)
         finish_row(t->output + m * arguments->output_stride, sum[m], t, arguments);
 }

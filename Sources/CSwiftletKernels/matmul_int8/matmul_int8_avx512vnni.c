@@ -1,11 +1,7 @@
-#include "swl_matmul_int8_paths.h"
+#include "../float_matrix/unroll.h"
+#include "requantize_avx512.h"
 
 #if defined(__x86_64__)
-#include <immintrin.h>
-
-#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")))
-#define TILE TARGET static inline __attribute__((always_inline))
-
 // `vpdpbusd` multiplies unsigned by signed bytes. x ^ 0x80 taken as unsigned is x + 128, so every
 // sum comes out 128 * sum(w) too large; the channels' `offset` takes that back and adds the bias.
 
@@ -43,44 +39,6 @@ TILE __m512i load_tail(const int8_t *row, ptrdiff_t count)
     return _mm512_xor_si512(_mm512_set1_epi32((int)quad), _mm512_set1_epi8(-128));
 }
 
-// Requantizes sixteen sums to int32 before the clamp; see swl_has_wide_shifts for the arithmetic.
-TILE __m512i requantize(__m512i sum, __m512i multiplier, __m512i odd_multiplier, __m512i shift)
-{
-    const __m512i even = _mm512_mul_epi32(sum, multiplier);
-    const __m512i odd = _mm512_mul_epi32(_mm512_srli_epi64(sum, 32), odd_multiplier);
-    const __m512i h = _mm512_mask_blend_epi32(0xAAAA, _mm512_srli_epi64(even, 31),
-                                              _mm512_slli_epi64(odd, 1));
-    const __m512i halves = _mm512_add_epi32(_mm512_srav_epi32(h, shift), _mm512_set1_epi32(1));
-    return _mm512_srai_epi32(halves, 1);
-}
-
-// Stores one row's sixteen channels.
-TILE void store(int8_t *output, __mmask16 mask, __m512i value,
-                const struct swl_matmul_int8_arguments *arguments)
-{
-    value = _mm512_add_epi32(value, _mm512_set1_epi32(arguments->zero_point));
-    value = _mm512_max_epi32(value, _mm512_set1_epi32(arguments->clamp_low));
-    value = _mm512_min_epi32(value, _mm512_set1_epi32(arguments->clamp_high));
-    const __m128i bytes = _mm512_cvtepi32_epi8(value);
-    if (mask == 0xFFFF) {
-        _mm_storeu_si128((__m128i *)output, bytes);
-    } else {
-        _mm_mask_storeu_epi8(output, mask, bytes);
-    }
-}
-
-TARGET static __attribute__((noinline)) void
-store_narrow_shift(int8_t *output, __mmask16 mask, __m512i sum,
-                   const struct swl_requantization_block *block,
-                   const struct swl_matmul_int8_arguments *arguments)
-{
-    int32_t sums[16];
-    _mm512_storeu_si512(sums, sum);
-    for (int lane = 0; lane < 16; lane++) {
-        if (mask >> lane & 1) output[lane] = swl_requantize(sums[lane], block, lane, arguments);
-    }
-}
-
 // MR rows times NR blocks of sixteen channels. Both are constants where this is called, so the
 // loops unroll and the sums stay in registers.
 TILE void tile(const struct tile *t, const struct swl_matmul_int8_arguments *arguments, int MR,
@@ -89,9 +47,9 @@ TILE void tile(const struct tile *t, const struct swl_matmul_int8_arguments *arg
     const ptrdiff_t stride = arguments->row_stride;
     const ptrdiff_t next = block_bytes(arguments);
     __m512i sum[12][MAX_BLOCKS];
-#pragma clang loop unroll(full)
+SWL_UNROLL
     for (int m = 0; m < MR; m++)
-#pragma clang loop unroll(full)
+SWL_UNROLL
         for (int n = 0; n < NR; n++) sum[m][n] = t->offset[n];
 
     const int8_t *w = t->weights;
@@ -99,47 +57,47 @@ TILE void tile(const struct tile *t, const struct swl_matmul_int8_arguments *arg
     const int8_t *const end = x + (arguments->depth & ~(ptrdiff_t)3);
     for (; x < end; x += 4, w += 64) {
         __m512i weights[MAX_BLOCKS];
-#pragma clang loop unroll(full)
+SWL_UNROLL
         for (int n = 0; n < NR; n++) weights[n] = _mm512_load_si512(w + n * next);
-#pragma clang loop unroll(full)
+SWL_UNROLL
         for (int m = 0; m < MR; m++) {
             const __m512i quad = load_quad(x + m * stride);
-#pragma clang loop unroll(full)
+SWL_UNROLL
             for (int n = 0; n < NR; n++)
                 sum[m][n] = _mm512_dpbusd_epi32(sum[m][n], quad, weights[n]);
         }
     }
     if (arguments->depth & 3) {
-#pragma clang loop unroll(full)
+SWL_UNROLL
         for (int m = 0; m < MR; m++) {
             const __m512i quad = load_tail(x + m * stride, arguments->depth & 3);
-#pragma clang loop unroll(full)
+SWL_UNROLL
             for (int n = 0; n < NR; n++)
                 sum[m][n] =
                     _mm512_dpbusd_epi32(sum[m][n], quad, _mm512_load_si512(w + n * next));
         }
     }
 
-#pragma clang loop unroll(full)
+SWL_UNROLL
     for (int n = 0; n < NR; n++) {
         const struct swl_requantization_block *block = t->blocks + n;
         const __mmask16 mask = n == NR - 1 ? t->last_mask : 0xFFFF;
         int8_t *output = t->output + n * 16;
         if (__builtin_expect(!t->wide_shifts, 0)) {
-#pragma clang loop unroll(full)
+SWL_UNROLL
             for (int m = 0; m < MR; m++)
                 store_narrow_shift(output + m * arguments->output_stride, mask, sum[m][n], block,
-                                   arguments);
+                                   &arguments->range);
             continue;
         }
         const __m512i multiplier = _mm512_loadu_si512(block->multiplier);
         const __m512i odd_multiplier = _mm512_srli_epi64(multiplier, 32);
         const __m512i shift =
             _mm512_sub_epi32(_mm512_loadu_si512(block->shift), _mm512_set1_epi32(32));
-#pragma clang loop unroll(full)
+SWL_UNROLL
         for (int m = 0; m < MR; m++)
             store(output + m * arguments->output_stride, mask,
-                  requantize(sum[m][n], multiplier, odd_multiplier, shift), arguments);
+                  requantize(sum[m][n], multiplier, odd_multiplier, shift), &arguments->range);
     }
 }
 

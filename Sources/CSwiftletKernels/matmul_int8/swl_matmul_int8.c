@@ -27,3 +27,14 @@ void swl_window_int8(const struct swl_window_int8_arguments *arguments, enum swl
     (void)isa;
 #endif
 }
+
+void swl_depthwise_int8(const struct swl_depthwise_int8_arguments *arguments,
+                        enum swl_matmul_isa isa)
+{
+#if defined(__x86_64__)
+    if (isa == SWL_MATMUL_AVX512_VNNI) swl_depthwise_int8__avx512vnni(arguments);
+#else
+    (void)arguments;
+    (void)isa;
+#endif
+}

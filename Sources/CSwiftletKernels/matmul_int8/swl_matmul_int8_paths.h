@@ -7,6 +7,7 @@
 #if defined(__x86_64__)
 void swl_matmul_int8__avx2(const struct swl_matmul_int8_arguments *arguments);
 void swl_matmul_int8__avx512vnni(const struct swl_matmul_int8_arguments *arguments);
+void swl_depthwise_int8__avx512vnni(const struct swl_depthwise_int8_arguments *arguments);
 void swl_window_int8__avx512(const struct swl_window_int8_arguments *arguments);
 #endif
 
@@ -34,14 +35,14 @@ static inline int swl_has_wide_shifts(const struct swl_requantization_block *blo
 
 // One output the general way, with the whole 64-bit product; `sum` includes the bias.
 static inline int8_t swl_requantize(int32_t sum, const struct swl_requantization_block *block,
-                                    int lane, const struct swl_matmul_int8_arguments *arguments)
+                                    int lane, const struct swl_output_range *range)
 {
     const int64_t product = (int64_t)sum * block->multiplier[lane];
     const int32_t shift = block->shift[lane];
     int64_t value = (product + ((int64_t)1 << (shift - 1))) >> shift;
-    value += arguments->zero_point;
-    if (value < arguments->clamp_low) value = arguments->clamp_low;
-    if (value > arguments->clamp_high) value = arguments->clamp_high;
+    value += range->zero_point;
+    if (value < range->clamp_low) value = range->clamp_low;
+    if (value > range->clamp_high) value = range->clamp_high;
     return (int8_t)value;
 }
 

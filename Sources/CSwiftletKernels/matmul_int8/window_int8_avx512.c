@@ -6,44 +6,95 @@
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq")))
 #define STEP TARGET static inline __attribute__((always_inline))
 
-// Masked loads do not touch what their mask leaves out, so a kernel row that hangs over the input's
-// edge is one load into a register of zero points.
+// Kernel rows are copied in chunks of 16, 32 or 64 bytes. A chunk may read on past its kernel row
+// while that is still input, and may write on past its place while that is still rows: rows are
+// written in order, so what spills over is overwritten. Elsewhere loads and stores are masked;
+// masked loads do not touch what their mask leaves out, and give the zero point there.
 
 typedef struct swl_window_int8_arguments window;
+
+struct packing {
+    const window *window;
+    const int8_t *input_end;
+    const int8_t *rows_end;
+    __m512i zero;
+    int is_dense;  // taps of one kernel row follow each other in memory
+    int is_short;  // and fit one chunk
+};
+
+// The bytes of one kernel row that lie in the input.
+struct range {
+    ptrdiff_t start;
+    ptrdiff_t end;
+};
 
 STEP __mmask64 lanes(ptrdiff_t count)
 {
     return count >= 64 ? ~(__mmask64)0 : count <= 0 ? 0 : ((__mmask64)1 << count) - 1;
 }
 
-// `count` bytes of a kernel row, of which [start, end) lie in the input; byte 0 is at `source`.
-STEP void copy_line(int8_t *destination, const int8_t *source, ptrdiff_t start, ptrdiff_t end,
-                    ptrdiff_t count, __m512i zero)
+STEP __m512i load(const int8_t *source, int size)
 {
-    for (ptrdiff_t at = 0; at < count; at += 64) {
-        const __mmask64 valid = lanes(end - at) & ~lanes(start - at);
-        const __m512i value = _mm512_mask_loadu_epi8(zero, valid, source + at);
-        _mm512_mask_storeu_epi8(destination + at, lanes(count - at), value);
+    if (size == 16) return _mm512_castsi128_si512(_mm_loadu_si128((const __m128i *)source));
+    if (size == 32) return _mm512_castsi256_si512(_mm256_loadu_si256((const __m256i *)source));
+    return _mm512_loadu_si512(source);
+}
+
+STEP __m512i load_masked(const int8_t *source, __mmask64 valid, __m512i zero, int size)
+{
+    if (size == 16)
+        return _mm512_castsi128_si512(
+            _mm_mask_loadu_epi8(_mm512_castsi512_si128(zero), (__mmask16)valid, source));
+    if (size == 32)
+        return _mm512_castsi256_si512(
+            _mm256_mask_loadu_epi8(_mm512_castsi512_si256(zero), (__mmask32)valid, source));
+    return _mm512_mask_loadu_epi8(zero, valid, source);
+}
+
+STEP void store(int8_t *destination, __m512i value, int size)
+{
+    if (size == 16) {
+        _mm_storeu_si128((__m128i *)destination, _mm512_castsi512_si128(value));
+    } else if (size == 32) {
+        _mm256_storeu_si256((__m256i *)destination, _mm512_castsi512_si256(value));
+    } else {
+        _mm512_storeu_si512(destination, value);
+    }
+}
+
+// `count` bytes of a kernel row; byte 0 is at `source`, whether that is input or not.
+STEP void copy_line(int8_t *destination, const int8_t *source, struct range range, ptrdiff_t count,
+                    const struct packing *p, int size)
+{
+    for (ptrdiff_t at = 0; at < count; at += size) {
+        const int is_read_through = range.end == count && p->input_end - (source + at) >= size;
+        __m512i value;
+        if (range.start <= at && (at + size <= range.end || is_read_through)) {
+            value = load(source + at, size);
+        } else {
+            const __mmask64 valid = lanes(range.end - at) & ~lanes(range.start - at);
+            value = load_masked(source + at, valid, p->zero, size);
+        }
+        if (p->rows_end - (destination + at) >= size) {
+            store(destination + at, value, size);
+        } else {
+            _mm512_mask_storeu_epi8(destination + at, lanes(count - at), value);
+        }
     }
 }
 
 // One kernel row tap by tap, for dilation and for pixels with gaps between them.
-STEP void copy_taps(int8_t *destination, const window *a, const int8_t *line, ptrdiff_t left,
-                    __m512i zero)
+STEP void copy_taps(int8_t *destination, const int8_t *line, ptrdiff_t left,
+                    const struct packing *p, int size)
 {
+    const window *a = p->window;
     for (ptrdiff_t j = 0; j < a->kernel_width; j++) {
         const ptrdiff_t x = left + j * a->dilation_width;
-        const ptrdiff_t end = x >= 0 && x < a->width ? a->channels : 0;
-        copy_line(destination, line + x * a->pixel_stride, 0, end, a->channels, zero);
+        const struct range range = {0, x >= 0 && x < a->width ? a->channels : 0};
+        copy_line(destination, line + x * a->pixel_stride, range, a->channels, p, size);
         destination += a->channels;
     }
 }
-
-// Where a kernel row that starts at column `left` meets the input, in bytes.
-struct range {
-    ptrdiff_t start;
-    ptrdiff_t end;
-};
 
 STEP struct range valid_range(const window *a, ptrdiff_t left)
 {
@@ -54,74 +105,116 @@ STEP struct range valid_range(const window *a, ptrdiff_t left)
     return (struct range){start * a->channels, end * a->channels};
 }
 
-// A window of any size.
-STEP void pack_window(int8_t *destination, const window *a, ptrdiff_t top, ptrdiff_t left,
-                      int is_dense, __m512i zero)
+STEP void pack_window(int8_t *destination, ptrdiff_t top, ptrdiff_t left,
+                      const struct packing *p, int size)
 {
+    const window *a = p->window;
     const ptrdiff_t length = a->kernel_width * a->channels;
-    const struct range range = valid_range(a, left);
+    const struct range range = valid_range(a, left), none = {0, 0};
+    int8_t *const end = destination + a->row_stride;
     for (ptrdiff_t i = 0; i < a->kernel_height; i++) {
         const ptrdiff_t y = top + i * a->dilation_height;
         const int8_t *line = a->input + y * a->width * a->pixel_stride;
         if (y < 0 || y >= a->height) {
-            copy_line(destination, line, 0, 0, length, zero);
-        } else if (is_dense) {
-            copy_line(destination, line + left * a->channels, range.start, range.end, length, zero);
+            copy_line(destination, line, none, length, p, size);
+        } else if (p->is_dense) {
+            copy_line(destination, line + left * a->channels, range, length, p, size);
         } else {
-            copy_taps(destination, a, line, left, zero);
+            copy_taps(destination, line, left, p, size);
         }
         destination += length;
     }
-    const ptrdiff_t depth = a->kernel_height * length;
-    _mm512_mask_storeu_epi8(destination, lanes(a->row_stride - depth), _mm512_setzero_si512());
+    if (p->rows_end - destination >= 4) {
+        __builtin_memset(destination, 0, 4);
+    } else {
+        while (destination < end) *destination++ = 0;
+    }
 }
 
-// A window of at most 64 bytes, put together in one register: kernel row i goes to byte
-// i * length, so it is loaded from that many bytes before its place.
-STEP void pack_small_window(int8_t *destination, const window *a, ptrdiff_t top, ptrdiff_t left,
-                            __m512i padding)
+// Kernel rows of one chunk each, from `first` up to `end`; the others are padding. A null mask means
+// that whole chunks may be read.
+STEP void pack_lines(int8_t *destination, const int8_t *line, ptrdiff_t first, ptrdiff_t end,
+                     const __mmask64 *mask, const struct packing *p, int size)
 {
+    const window *a = p->window;
     const ptrdiff_t length = a->kernel_width * a->channels;
-    const struct range range = valid_range(a, left);
-    __mmask64 mask = lanes(range.end) & ~lanes(range.start);
-    const ptrdiff_t first = top < 0 ? -top : 0;
-    ptrdiff_t end = a->height - top;
+    const ptrdiff_t step = a->dilation_height * a->width * a->channels;
+    line += first * step;
+    for (ptrdiff_t i = 0; i < first; i++, destination += length) store(destination, p->zero, size);
+    for (ptrdiff_t i = first; i < end; i++, destination += length, line += step)
+        store(destination, mask ? load_masked(line, *mask, p->zero, size) : load(line, size), size);
+    for (ptrdiff_t i = end; i < a->kernel_height; i++, destination += length)
+        store(destination, p->zero, size);
+    __builtin_memset(destination, 0, 4);
+}
+
+// The kernel rows of a window at `top` that lie in the input.
+STEP struct range valid_lines(const window *a, ptrdiff_t top)
+{
+    const ptrdiff_t step = a->dilation_height;
+    ptrdiff_t start = top < 0 ? (step - 1 - top) / step : 0;
+    ptrdiff_t end = top < a->height ? (a->height - top + step - 1) / step : 0;
     if (end > a->kernel_height) end = a->kernel_height;
-    const int8_t *line = a->input + ((top + first) * a->width + left) * a->channels;
-    line -= first * length;
-    mask <<= first * length < 64 ? first * length : 63;
-    __m512i value = padding;
-    for (ptrdiff_t i = first; i < end; i++) {
-        value = _mm512_mask_loadu_epi8(value, mask, line);
-        line += a->width * a->channels - length;
-        mask <<= length & 63;
+    if (start > end) start = end;
+    return (struct range){start, end};
+}
+
+// `count` pixels of one output row from `column` on.
+STEP void pack_row(int8_t *destination, ptrdiff_t row, ptrdiff_t column, ptrdiff_t count,
+                   const struct packing *p, int size)
+{
+    const window *a = p->window;
+    const ptrdiff_t top = row * a->stride_height - a->pad_top;
+    const struct range lines = valid_lines(a, top);
+    const ptrdiff_t height = (a->kernel_height - 1) * a->dilation_height * a->width * a->channels;
+    const int8_t *const line = a->input + top * a->width * a->channels;
+    for (ptrdiff_t end = column + count; column < end; column++, destination += a->row_stride) {
+        const ptrdiff_t left = column * a->stride_width - a->pad_left;
+        const int8_t *source = line + left * a->channels;
+        if (!p->is_short || p->rows_end - destination < a->row_stride + size) {
+            pack_window(destination, top, left, p, size);
+        } else if (left >= 0 && left + a->kernel_width <= a->width
+                   && p->input_end - source >= height + size) {
+            pack_lines(destination, source, lines.start, lines.end, 0, p, size);
+        } else {
+            const struct range range = valid_range(a, left);
+            const __mmask64 mask = lanes(range.end) & ~lanes(range.start);
+            pack_lines(destination, source, lines.start, lines.end, &mask, p, size);
+        }
     }
-    _mm512_mask_storeu_epi8(destination, lanes(a->row_stride), value);
+}
+
+STEP void pack(const struct packing *p, int size)
+{
+    const window *a = p->window;
+    ptrdiff_t row = a->first_pixel / a->output_width;
+    ptrdiff_t column = a->first_pixel % a->output_width;
+    for (ptrdiff_t done = 0; done < a->pixel_count; column = 0, row++) {
+        ptrdiff_t count = a->output_width - column;
+        if (count > a->pixel_count - done) count = a->pixel_count - done;
+        pack_row(a->rows + done * a->row_stride, row, column, count, p, size);
+        done += count;
+    }
 }
 
 TARGET void swl_window_int8__avx512(const window *a)
 {
-    const int is_dense = a->dilation_width == 1 && a->pixel_stride == a->channels;
-    const int is_small = is_dense && a->dilation_height == 1 && a->row_stride <= 64;
-    const ptrdiff_t depth = a->kernel_height * a->kernel_width * a->channels;
-    const __m512i zero = _mm512_set1_epi8(a->zero_point);
-    const __m512i padding = _mm512_maskz_mov_epi8(lanes(depth), zero);
-    ptrdiff_t row = a->first_pixel / a->output_width;
-    ptrdiff_t column = a->first_pixel % a->output_width;
-    int8_t *destination = a->rows;
-    for (ptrdiff_t left = a->pixel_count; left > 0; left--) {
-        const ptrdiff_t top = row * a->stride_height - a->pad_top;
-        const ptrdiff_t start = column * a->stride_width - a->pad_left;
-        if (is_small) {
-            pack_small_window(destination, a, top, start, padding);
-        } else {
-            pack_window(destination, a, top, start, is_dense, zero);
-        }
-        destination += a->row_stride;
-        if (++column == a->output_width) {
-            column = 0;
-            row++;
-        }
+    const struct packing p = {
+        .window = a,
+        .input_end = a->input + (a->height * a->width - 1) * a->pixel_stride + a->channels,
+        .rows_end = a->rows + a->pixel_count * a->row_stride,
+        .zero = _mm512_set1_epi8(a->zero_point),
+        .is_dense = a->dilation_width == 1 && a->pixel_stride == a->channels,
+        .is_short = a->dilation_width == 1 && a->pixel_stride == a->channels
+            && a->kernel_width * a->channels <= 64,
+    };
+    const ptrdiff_t run = p.is_dense ? a->kernel_width * a->channels : a->channels;
+    if (run <= 16) {
+        pack(&p, 16);
+    } else if (run <= 32) {
+        pack(&p, 32);
+    } else {
+        pack(&p, 64);
     }
 }
 

@@ -21,6 +21,7 @@ public struct DataError: Error, Hashable, Sendable {
     case idx(IDXProblem)
     case npy(NPYProblem)
     case cifar10(CIFAR10Problem)
+    case image(ImageFolderProblem)
     case specification(SpecificationProblem)
     case samples(SampleProblem)
   }
@@ -29,6 +30,7 @@ public struct DataError: Error, Hashable, Sendable {
 extension DataError: CustomStringConvertible {
   public var description: String {
     if case .file(let error) = problem { return error.description }
+    if case .image(.undecodable(let error)) = problem { return error.description }
     let position = offset.map { ", byte \($0)" } ?? ""
     return "\(place)\(position): \(problem.text)"
   }
@@ -42,6 +44,7 @@ extension DataError.Problem {
     case .idx(let problem): problem.description
     case .npy(let problem): problem.description
     case .cifar10(let problem): problem.description
+    case .image(let problem): problem.description
     case .specification(let problem): problem.description
     case .samples(let problem): problem.description
     }

@@ -1,59 +1,77 @@
 import Foundation
-import SwiftletFiles
 public import SwiftletGraph
 
 /// Images in one folder per class: `DIR/boot/1.png`, `DIR/shirt/7.jpg`. Class names are the folders'
-/// names in alphabetical order. Images are decoded when they are asked for, so memory does not grow
-/// with their number.
-public struct ImageFolder: SampleSource {
+/// names in alphabetical order. Where `DIR/train` and `DIR/test` exist, they are the two parts.
+///
+/// Memory: images are decoded when they are asked for, so it does not grow with their number.
+public struct ImageFolder: Sendable {
   public let name: String
-  public let sampleShape: Shape
   public let classNames: [String]
-  private let files: [File]
-  private let preprocessing: Preprocessing
+  /// Channels, height and width of the first image: what a new network is made for.
+  public let sampleShape: Shape
+  let files: [File]
 
   /// One image and its class.
-  private struct File: Sendable {
+  struct File: Sendable {
     let path: String
     let label: Int
   }
 
-  /// Finds the images below `folder`; each is scaled to `sampleShape` (CHW) when it is read.
+  /// Finds the images of one part below `folder`.
   ///
-  /// Throws: `ImageFolderError` when there is no image or one of them cannot be decoded: all are
-  /// decoded once here, so that no later call can fail.
-  public init(folder: String, sampleShape: Shape, preprocessing: Preprocessing) throws {
-    name = folder
-    self.sampleShape = sampleShape
-    self.preprocessing = preprocessing
-    classNames = try Self.entries(folder).filter { Self.isFolder("\(folder)/\($0)") }
+  /// Throws: `DataError` when there is no image or one of them cannot be decoded: all are decoded
+  /// once here, so that no later call can fail.
+  public init(_ folder: String, split: DataSplit) throws(DataError) {
+    let part = "\(folder)/\(split.rawValue)"
+    let root = Self.isFolder(part) ? part : folder
+    classNames = try Self.entries(root).filter { Self.isFolder("\(root)/\($0)") }
     var files: [File] = []
+    var shape: Shape?
     for (label, className) in classNames.enumerated() {
-      for file in try Self.entries("\(folder)/\(className)") {
-        let path = "\(folder)/\(className)/\(file)"
-        _ = try Image(contentsOf: path)
+      for file in try Self.entries("\(root)/\(className)") {
+        let path = "\(root)/\(className)/\(file)"
+        let image = try Self.image(path)
+        shape = shape ?? [image.channels, image.height, image.width]
         files.append(File(path: path, label: label))
       }
     }
-    guard !files.isEmpty else { throw ImageFolderError.empty(folder: folder) }
+    guard let shape else { throw DataError(root, .image(.emptyFolder)) }
+    name = folder
+    sampleShape = shape
     self.files = files
   }
 
-  public var count: Int { files.count }
-
-  public func copySample(at index: Int, into sample: UnsafeMutableBufferPointer<Float>) {
-    guard let image = try? Image(contentsOf: files[index].path) else {
-      preconditionFailure("\(files[index].path) changed while it was in use")
+  /// The standardization that suits these images; see `ImageSet.preprocessing`.
+  ///
+  /// Complexity: decodes every image.
+  public func preprocessing() -> Preprocessing {
+    var statistics = PixelStatistics(channelCount: sampleShape[0])
+    for file in files {
+      guard let image = try? Self.image(file.path) else { continue }
+      let planeSize = image.height * image.width
+      let planar = image.fitted(to: [sampleShape[0], image.height, image.width])
+      for channel in 0..<sampleShape[0] {
+        statistics.add(
+          planar[channel * planeSize..<(channel + 1) * planeSize], channel: channel)
+      }
     }
-    image.standardized(shape: sampleShape, preprocessing: preprocessing, into: sample)
+    return statistics.preprocessing(labels: classNames)
   }
 
-  public func label(at index: Int) -> Int? { files[index].label }
+  static func image(_ path: String) throws(DataError) -> Image {
+    let bytes = try DataError.read(path)
+    do {
+      return try Image(decoding: bytes, name: path)
+    } catch {
+      throw DataError(path, .image(.undecodable(error)))
+    }
+  }
 
   /// Names in `folder` without hidden ones, sorted.
-  private static func entries(_ folder: String) throws -> [String] {
+  private static func entries(_ folder: String) throws(DataError) -> [String] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-      throw ImageFolderError.unreadable(folder: folder)
+      throw DataError(folder, .image(.notAFolder))
     }
     return names.filter { !$0.hasPrefix(".") }.sorted()
   }
@@ -65,33 +83,20 @@ public struct ImageFolder: SampleSource {
   }
 }
 
-/// Why a folder cannot be used as a data set.
-public enum ImageFolderError: Error, Hashable, Sendable, CustomStringConvertible {
-  case unreadable(folder: String)
-  case empty(folder: String)
-
-  public var description: String {
-    switch self {
-    case .unreadable(let folder): "\(folder): not a folder that can be read; check the path"
-    case .empty(let folder):
-      "\(folder): no images; expected one folder per class with PNG, JPEG, PGM or PPM files"
-    }
-  }
+/// Why a folder of images cannot be used.
+public enum ImageFolderProblem: Hashable, Sendable {
+  case notAFolder
+  case emptyFolder
+  case undecodable(ImageError)
 }
 
-extension Image {
-  /// The image as a network's input: scaled, converted, standardized, in CHW order.
-  ///
-  /// Precondition: `shape` is CHW with 1 or 3 channels and `sample` has its size.
-  public func standardized(
-    shape: Shape, preprocessing: Preprocessing, into sample: UnsafeMutableBufferPointer<Float>
-  ) {
-    let fitted = converted(toChannels: shape[0]).resized(height: shape[1], width: shape[2])
-    let channelSize = shape[1] * shape[2]
-    for (index, pixel) in fitted.planar.enumerated() {
-      let channel = min(index / channelSize, preprocessing.mean.count - 1)
-      let value = Float(pixel) / 255 - preprocessing.mean[channel]
-      sample[index] = value / preprocessing.standardDeviation[channel]
+extension ImageFolderProblem: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .notAFolder: "is not a folder that can be read; check the path"
+    case .emptyFolder:
+      "has no images; expected one folder per class with PNG, JPEG, PGM or PPM files"
+    case .undecodable(let error): error.description
     }
   }
 }

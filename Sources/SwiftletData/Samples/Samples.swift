@@ -10,11 +10,13 @@ public enum DataSplit: String, CaseIterable, Hashable, Sendable {
 /// tensors that are the input already.
 public enum Samples: Sendable {
   case images(ImageSet)
+  case folder(ImageFolder)
   case tensors(TensorSamples)
 
   public var count: Int {
     switch self {
     case .images(let images): images.count
+    case .folder(let folder): folder.files.count
     case .tensors(let tensors): tensors.count
     }
   }
@@ -23,6 +25,7 @@ public enum Samples: Sendable {
   public var sampleShape: Shape {
     switch self {
     case .images(let images): images.sampleShape
+    case .folder(let folder): folder.sampleShape
     case .tensors(let tensors): tensors.sampleShape
     }
   }
@@ -30,6 +33,7 @@ public enum Samples: Sendable {
   public var classNames: [String] {
     switch self {
     case .images(let images): images.classNames
+    case .folder(let folder): folder.classNames
     case .tensors(let tensors): tensors.classNames
     }
   }
@@ -41,6 +45,7 @@ public enum Samples: Sendable {
     let labels =
       switch self {
       case .images(let images): images.labels
+      case .folder(let folder): folder.files.map { Int32($0.label) }
       case .tensors(let tensors): tensors.labels
       }
     return labels.max().map { Int($0) + 1 } ?? 0
@@ -51,6 +56,7 @@ public enum Samples: Sendable {
   public func preprocessing() -> Preprocessing? {
     switch self {
     case .images(let images): images.preprocessing()
+    case .folder(let folder): folder.preprocessing()
     case .tensors: nil
     }
   }
@@ -59,9 +65,17 @@ public enum Samples: Sendable {
   /// 0...1; tensors are never changed.
   ///
   /// Throws: `DataError` when the channel counts differ.
-  public func source(_ preprocessing: Preprocessing?) throws(DataError) -> any SampleSource {
+  ///
+  /// - Parameter shape: the model's input, which a folder's images are scaled to; nil for their own
+  ///   size.
+  public func source(
+    _ preprocessing: Preprocessing?, scaledTo shape: Shape? = nil
+  ) throws(DataError) -> any SampleSource {
     switch self {
     case .images(let images): try StandardizedImages(images, preprocessing: preprocessing)
+    case .folder(let folder):
+      try ImageFolderSamples(
+        folder, sampleShape: shape ?? folder.sampleShape, preprocessing: preprocessing)
     case .tensors(let tensors): tensors
     }
   }

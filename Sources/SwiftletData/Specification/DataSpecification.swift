@@ -6,12 +6,15 @@ public enum DataSpecification: Hashable, Sendable {
   case idx(folder: String)
   /// `cifar10:DIR`: CIFAR-10, binary version.
   case cifar10(folder: String)
+  /// `images:DIR`: one folder of images per class.
+  case images(folder: String)
   /// `npy:X.npy,Y.npy`, `npy:X.npy` or a path that ends in `.npy`: samples and perhaps labels. The
   /// training and the test part are the same.
   case npy(samples: String, labels: String?)
 
   /// Every form, for messages.
-  public static let forms = "fashion-mnist, idx:DIR, cifar10:DIR, npy:X.npy,Y.npy"
+  public static let forms =
+    "fashion-mnist, idx:DIR, cifar10:DIR, images:DIR, npy:X.npy,Y.npy"
 
   /// Reads the text of a specification.
   ///
@@ -22,7 +25,7 @@ public enum DataSpecification: Hashable, Sendable {
       return
     }
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, ["idx", "cifar10", "npy"].contains(parts[0]) else {
+    guard parts.count == 2, ["idx", "cifar10", "images", "npy"].contains(parts[0]) else {
       guard text.hasSuffix(".npy") else { throw DataError(text, .specification(.unknown)) }
       self = .npy(samples: text, labels: nil)
       return
@@ -33,6 +36,7 @@ public enum DataSpecification: Hashable, Sendable {
     switch kind {
     case "idx": self = .idx(folder: path)
     case "cifar10": self = .cifar10(folder: path)
+    case "images": self = .images(folder: path)
     default: self = try Self.npy(path, text: text)
     }
   }
@@ -47,13 +51,14 @@ public enum DataSpecification: Hashable, Sendable {
 
   /// Reads one part of the data.
   ///
-  /// Memory: images are held as bytes, tensors as float32.
+  /// Memory: images are held as bytes, tensors as float32; of a folder's images only the names.
   /// Throws: `DataError` naming file, byte and remedy.
   public func load(_ split: DataSplit) throws(DataError) -> Samples {
     switch self {
     case .fashionMNIST: .images(try FashionMNIST.load(split))
     case .idx(let folder): .images(try MNISTFamily.load(folder: folder, split: split, name: folder))
     case .cifar10(let folder): .images(try CIFAR10.load(folder: folder, split: split))
+    case .images(let folder): .folder(try ImageFolder(folder, split: split))
     case .npy(let samples, let labels): try NPYSamples.load(samples: samples, labels: labels)
     }
   }

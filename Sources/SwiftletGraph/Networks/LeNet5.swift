@@ -5,9 +5,10 @@ extension Network {
   /// Source: LeCun, Bottou, Bengio, Haffner 1998.
   public static let lenet5 = Network(
     name: "lenet5", summary: "LeNet-5: two convolutions, three fully connected layers",
-    defaults: TrainingDefaults(epochCount: 10)
+    defaults: TrainingDefaults(epochCount: 12, initialization: .he)
   ) { builder, classCount in
-    let padding = builder.input.shape[2] < 32 ? 2 : 0
+    let isSmall = builder.input.shape.dimensions.dropFirst(2).allSatisfy { $0 < 32 }
+    let padding = isSmall ? 2 : 0
     var x = builder.convolution(builder.input, channels: 6, kernel: 5, padding: padding)
     x = builder.maxPool(builder.relu(x), kernel: 2)
     x = builder.convolution(x, channels: 16, kernel: 5)

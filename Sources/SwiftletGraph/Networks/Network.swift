@@ -22,12 +22,20 @@ public struct Network: Sendable {
   /// there is no softmax at the end.
   ///
   /// The same seed gives the same weights.
-  /// Throws: `GraphError` when the input is too small for the network.
+  ///
+  /// - Parameter initialization: nil takes the network's default.
+  /// Throws: `GraphError` when the input does not suit the network or there are no classes.
   public func graph(
-    inputShape: Shape = [1, 28, 28], classCount: Int = 10, seed: UInt64 = 1
+    inputShape: Shape = [1, 28, 28], classCount: Int = 10,
+    initialization: Initialization? = nil, seed: UInt64 = 1
   ) throws(GraphError) -> Graph {
+    guard classCount > 0 else {
+      throw .unsupported(
+        node: "output", operation: name, reason: "it needs classes; give data with labels")
+    }
     var builder = GraphBuilder(
-      name: name, inputShape: inputShape, initialization: defaults.initialization, seed: seed)
+      name: name, inputShape: inputShape,
+      initialization: initialization ?? defaults.initialization, seed: seed)
     let output = build(&builder, classCount)
     return try builder.graph(output: output)
   }

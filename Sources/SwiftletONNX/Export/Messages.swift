@@ -8,11 +8,7 @@ extension Onnx_TensorProto {
     self.name = name
     dims = tensor.shape.dimensions.map(Int64.init)
     dataType = Int32(Onnx_TensorProto.DataType.float.rawValue)
-    var data = Data(capacity: tensor.elements.count * 4)
-    for element in tensor.elements {
-      withUnsafeBytes(of: element.bitPattern.littleEndian) { data.append(contentsOf: $0) }
-    }
-    rawData = data
+    rawData = tensor.elements.map { $0.bitPattern.littleEndian }.withUnsafeBytes { Data($0) }
   }
 }
 
@@ -36,7 +32,7 @@ extension Onnx_ValueInfoProto {
   }
 }
 
-extension Onnx_AttributeProto {
+package extension Onnx_AttributeProto {
   static func integer(_ name: String, _ value: Int) -> Self {
     attribute(name, .int) { $0.i = Int64(value) }
   }

@@ -1,28 +1,24 @@
 import SwiftletGraph
 
 extension GraphBuilder {
-  /// Appends a node that computes `output` from values and parameters.
+  /// Appends a node that computes `output` from `values` and, after them, registered `weights`.
   mutating func append(
-    _ operation: any Operator, name: String, inputs: [String], output: String
+    _ operation: any Operator, name: String, values: [String], weights: [String] = [],
+    output: String
   ) throws(ImportFailure) {
     var inputShapes: [Shape] = []
-    for input in inputs {
-      if let parameter = graph.parameters[input] {
-        inputShapes.append(parameter.shape)
-      } else {
-        inputShapes.append(try shape(of: input))
-      }
-    }
+    for value in values { inputShapes.append(try shape(of: value)) }
+    inputShapes += weights.compactMap { graph.parameters[$0]?.shape }
     let outputShape = try Self.outputShape(of: operation, for: inputShapes)
     producers[output] = graph.nodes.count
     shapes[output] = outputShape
     graph.nodes.append(
-      Node(name: name, operation: operation, inputs: inputs, outputs: [output]))
+      Node(name: name, operation: operation, inputs: values + weights, outputs: [output]))
   }
 
   /// Appends the usual case: one node for one node, reading computed values only.
   mutating func append(_ operation: any Operator, for node: ImportedNode) throws(ImportFailure) {
-    try append(operation, name: node.name, inputs: node.inputs, output: node.output)
+    try append(operation, name: node.name, values: node.inputs, output: node.output)
   }
 
   private static func outputShape(

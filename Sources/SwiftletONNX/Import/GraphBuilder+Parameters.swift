@@ -40,10 +40,28 @@ extension GraphBuilder {
 extension GraphBuilder {
   /// The constant integers called `value`.
   func integers(_ value: String, role: String) throws(ImportFailure) -> [Int] {
-    guard let integers = try constant(value, role: role).integers else {
-      throw .node(reason: "its \(role) '\(value)' is not made of integers")
-    }
+    guard let integers = try constant(value, role: role).integers,
+      !integers.contains(ConstantTensor.batchMark)
+    else { throw .node(reason: "its \(role) '\(value)' is not made of fixed integers") }
     return integers
+  }
+
+  /// Constant integers that belong to a shape, in which `ConstantTensor.batchMark` may stand.
+  func integerConstant(
+    _ value: String
+  ) throws(ImportFailure) -> (integers: [Int], shape: Shape) {
+    let constant = try constant(value, role: "shape")
+    guard let integers = constant.integers else {
+      throw .node(reason: "its operand '\(value)' is not made of integers")
+    }
+    return (integers, constant.shape)
+  }
+
+  /// Makes `value` a constant scalar or list of integers.
+  mutating func setConstant(_ value: String, integers: [Int], isScalar: Bool) {
+    constants[value] = ConstantTensor(
+      name: value, shape: isScalar ? [] : [integers.count],
+      elements: .integers(integers.map(Int64.init)))
   }
 
   /// The constant float called `value`.

@@ -52,7 +52,8 @@ extension GraphBuilder {
   /// Throws: `ImportFailure` for constants and for what comes after an unsupported node.
   func shape(of value: String) throws(ImportFailure) -> Shape {
     if let shape = shapes[value] { return shape }
-    guard constants[value] != nil else { throw .afterUnsupported }
+    if blocked.contains(value) { throw .afterUnsupported }
+    guard constants[value] != nil else { throw .node(reason: "leaves out an input that it needs") }
     throw .unsupported(
       reason: "its input '\(value)' is a constant",
       suggestion: "fold constants when exporting, for example with onnxsim")

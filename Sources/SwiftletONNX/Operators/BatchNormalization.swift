@@ -26,12 +26,13 @@ enum BatchNormalizationMapping: OperatorMapping {
     guard epsilon >= 0, epsilon.isFinite, momentum.isFinite else {
       throw .attribute("epsilon", reason: "is \(epsilon), with the momentum \(momentum)")
     }
-    var inputs = [node.input]
+    var weights: [String] = []
     for (input, role) in zip(node.inputs.dropFirst(), roles) {
-      inputs.append(try builder.parameter(input, role: role))
+      weights.append(try builder.parameter(input, role: role))
     }
     try builder.append(
-      BatchNormalization(epsilon: epsilon, momentum: momentum), name: node.name, inputs: inputs,
+      BatchNormalization(epsilon: epsilon, momentum: momentum), name: node.name,
+      values: [node.input], weights: weights,
       output: node.output)
   }
 }

@@ -12,7 +12,7 @@ enum ClipMapping: OperatorMapping {
     let minimum = try limit("min", input: 1, of: node, builder, default: -.infinity)
     let maximum = try limit("max", input: 2, of: node, builder, default: .infinity)
     try builder.append(
-      Clip(minimum: minimum, maximum: maximum), name: node.name, inputs: [node.input],
+      Clip(minimum: minimum, maximum: maximum), name: node.name, values: [node.input],
       output: node.output)
   }
 

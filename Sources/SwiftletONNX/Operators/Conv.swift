@@ -22,12 +22,13 @@ enum ConvMapping: OperatorMapping {
     let window = try WindowAttributes.window(
       of: node, kernel: [weight.shape[2], weight.shape[3]],
       input: builder.imageShape(of: node.input))
-    var inputs = [node.input, try builder.parameter(node.inputs[1], weight)]
+    var weights = [try builder.parameter(node.inputs[1], weight)]
     if let bias = node.optionalInput(2) {
-      inputs.append(try builder.parameter(bias, role: "bias"))
+      weights.append(try builder.parameter(bias, role: "bias"))
     }
     try builder.append(
-      Convolution(window: window, groups: groups), name: node.name, inputs: inputs,
+      Convolution(window: window, groups: groups), name: node.name, values: [node.input],
+      weights: weights,
       output: node.output)
   }
 }

@@ -20,7 +20,7 @@ enum DropoutMapping: OperatorMapping {
       throw .attribute("ratio", reason: "is \(rate), outside of 0..<1")
     }
     try builder.append(
-      Dropout(rate: rate), name: node.name, inputs: [node.input], output: node.output)
+      Dropout(rate: rate), name: node.name, values: [node.input], output: node.output)
   }
 
   private static func rate(

@@ -16,12 +16,13 @@ enum GemmMapping: OperatorMapping {
         suggestion: "multiply one row per sample")
     }
     let weight = try weight(of: node, builder)
-    var inputs = [node.input, try builder.parameter(node.inputs[1], weight)]
+    var weights = [try builder.parameter(node.inputs[1], weight)]
     if let name = node.optionalInput(2), let bias = try bias(name, of: node, weight, builder) {
-      inputs.append(try builder.parameter(name, bias))
+      weights.append(try builder.parameter(name, bias))
     }
     try builder.append(
-      FullyConnected(), name: node.name, inputs: inputs, output: node.output)
+      FullyConnected(), name: node.name, values: [node.input], weights: weights,
+      output: node.output)
   }
 
   /// Rows are outputs, alpha is multiplied in.

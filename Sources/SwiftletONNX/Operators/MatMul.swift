@@ -18,7 +18,7 @@ enum MatMulMapping: OperatorMapping {
     }
     let name = try builder.parameter(node.inputs[1], weight.transposedMatrix())
     try builder.append(
-      FullyConnected(), name: node.name, inputs: [node.input, name], output: node.output)
+      FullyConnected(), name: node.name, values: [node.input], weights: [name], output: node.output)
   }
 }
 

@@ -1,7 +1,7 @@
 import SwiftletGraph
 
 /// The ONNX operators that Swiftlet takes.
-enum OperatorRegistry {
+package enum OperatorRegistry {
   /// One line per operator.
   private static let mappings: [any OperatorMapping.Type] = [
     AddMapping.self,
@@ -13,6 +13,7 @@ enum OperatorRegistry {
     ConvMapping.self,
     DropoutMapping.self,
     FlattenMapping.self,
+    GatherMapping.self,
     GemmMapping.self,
     GlobalAveragePoolMapping.self,
     GlobalMaxPoolMapping.self,
@@ -22,14 +23,16 @@ enum OperatorRegistry {
     ReduceMeanMapping.self,
     ReluMapping.self,
     ReshapeMapping.self,
+    ShapeMapping.self,
     SoftmaxMapping.self,
+    UnsqueezeMapping.self,
   ]
 
   private static let byName = Dictionary(
     uniqueKeysWithValues: mappings.map { ($0.name, $0) })
 
   /// Names of the operators, sorted.
-  static var names: [String] { byName.keys.sorted() }
+  package static var names: [String] { byName.keys.sorted() }
 
   /// Checks the node against its operator's signature and imports it.
   static func importNode(
@@ -38,7 +41,7 @@ enum OperatorRegistry {
     guard let mapping = byName[node.operation] else {
       throw .unsupported(
         reason: "the operator is not supported",
-        suggestion: "replace it; supported are \(names.joined(separator: ", "))")
+        suggestion: UnsupportedOperator.suggestion(for: node.operation))
     }
     guard mapping.inputCounts.contains(node.inputs.count), node.hasOutput(0) else {
       throw .node(

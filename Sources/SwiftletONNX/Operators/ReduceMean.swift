@@ -23,12 +23,12 @@ enum ReduceMeanMapping: OperatorMapping {
     }
     if keepsDimensions {
       return try builder.append(
-        GlobalAveragePool(), name: node.name, inputs: [node.input], output: node.output)
+        GlobalAveragePool(), name: node.name, values: [node.input], output: node.output)
     }
     let pooled = builder.unusedName("\(node.output).pooled")
     try builder.append(
-      GlobalAveragePool(), name: "\(node.name).pool", inputs: [node.input], output: pooled)
-    try builder.append(Flatten(), name: node.name, inputs: [pooled], output: node.output)
+      GlobalAveragePool(), name: "\(node.name).pool", values: [node.input], output: pooled)
+    try builder.append(Flatten(), name: node.name, values: [pooled], output: node.output)
   }
 
   /// An attribute up to operator set 17, then an input.

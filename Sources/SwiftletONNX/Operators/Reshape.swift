@@ -11,14 +11,14 @@ enum ReshapeMapping: OperatorMapping {
     _ node: ImportedNode, into builder: inout GraphBuilder
   ) throws(ImportFailure) {
     let allowsZero = try node.flag("allowzero", default: false)
-    let stated = try builder.integers(node.inputs[1], role: "shape")
     let shape = try builder.shape(of: node.input)
+    let stated = try builder.integerConstant(node.inputs[1]).integers
     let target = try target(stated, of: shape, allowsZero: allowsZero, builder)
     if target == shape.dimensions {
       builder.alias(node.output, to: node.input)
     } else if target == [shape[0], shape.sample.elementCount] {
       try builder.append(
-        Flatten(), name: node.name, inputs: [node.input], output: node.output)
+        Flatten(), name: node.name, values: [node.input], output: node.output)
     } else {
       throw .unsupported(
         reason: "it turns \(shape) into \(stated)",
@@ -30,7 +30,7 @@ enum ReshapeMapping: OperatorMapping {
   private static func target(
     _ stated: [Int], of shape: Shape, allowsZero: Bool, _ builder: GraphBuilder
   ) throws(ImportFailure) -> [Int] {
-    var target = stated
+    var target = stated.map { $0 == ConstantTensor.batchMark ? shape[0] : $0 }
     for (axis, extent) in stated.enumerated() where extent == 0 && !allowsZero {
       guard axis < shape.rank else {
         throw .node(reason: "its shape \(stated) has no axis \(axis)")

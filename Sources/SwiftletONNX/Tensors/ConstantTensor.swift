@@ -12,6 +12,9 @@ package struct ConstantTensor: Hashable, Sendable {
     case other(type: String)
   }
 
+  /// Stands for the symbolic batch among the extents of a shape computed in the file.
+  static let batchMark = Int.min
+
   package var name: String
   package let shape: Shape
   package let elements: Elements

@@ -82,7 +82,7 @@ public struct TensorDescription: Hashable, Sendable {
   public var channels: Int
   public var quantization: QuantizationParameters
 
-  init(_ tensor: ModelFormat.Tensor) {
+  public init(_ tensor: ModelFormat.Tensor) {
     height = Int(tensor.height)
     width = Int(tensor.width)
     channels = Int(tensor.channels)

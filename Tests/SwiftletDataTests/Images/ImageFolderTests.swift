@@ -20,30 +20,53 @@ import Testing
 
   @Test func classesAreFoldersInOrder() throws {
     try withFolder { folder in
-      let source = try ImageFolder(
-        folder: folder, sampleShape: [1, 2, 2], preprocessing: preprocessing)
-      #expect(source.classNames == ["boot", "shirt"])
-      #expect(source.count == 2)
+      let samples = try DataSpecification("images:\(folder)").load(.train)
+      #expect(samples.classNames == ["boot", "shirt"])
+      #expect(samples.sampleShape == [1, 2, 2])
+      let source = try samples.source(preprocessing)
       #expect([source.label(at: 0), source.label(at: 1)] == [0, 1])
-      var sample = [Float](repeating: 0, count: 4)
-      sample.withUnsafeMutableBufferPointer { source.copySample(at: 0, into: $0) }
-      #expect(sample == [-2, -2, -2, (Float(51) / 255 - 0.5) / 0.25])
+      #expect(sample(source, 0) == [-2, -2, -2, (Float(51) / 255 - 0.5) / 0.25])
+      #expect(try sample(samples.source(preprocessing, scaledTo: [1, 1, 1]), 1) == [2])
+    }
+  }
+
+  private func sample(_ source: any SampleSource, _ index: Int) -> [Float] {
+    var sample = [Float](repeating: 0, count: source.sampleShape.elementCount)
+    sample.withUnsafeMutableBufferPointer { source.copySample(at: index, into: $0) }
+    return sample
+  }
+
+  @Test func statisticsAreThoseOfAllPixels() throws {
+    try withFolder { folder in
+      let found = try ImageFolder(folder, split: .train).preprocessing()
+      // Pixels / 255: four of 1, three of 0, one of 0.2.
+      #expect(abs(found.mean[0] - 0.525) < 1e-6)
+      #expect(abs(found.standardDeviation[0] - Float(0.229375).squareRoot()) < 1e-6)
+    }
+  }
+
+  @Test func partsHaveFoldersOfTheirOwn() throws {
+    try withFolder { folder in
+      let manager = FileManager.default
+      try manager.createDirectory(atPath: "\(folder)/test/bag", withIntermediateDirectories: true)
+      try manager.copyItem(atPath: "\(folder)/boot/1.pgm", toPath: "\(folder)/test/bag/1.pgm")
+      #expect(try ImageFolder(folder, split: .test).classNames == ["bag"])
     }
   }
 
   @Test func damagedImagesAreFoundAtOnce() throws {
     try withFolder { folder in
-      try Data("P5 2 2 255\n".utf8).write(to: URL(filePath: "\(folder)/boot/2.pgm"))
-      #expect(throws: ImageError.self) {
-        try ImageFolder(folder: folder, sampleShape: [1, 2, 2], preprocessing: preprocessing)
-      }
+      let path = "\(folder)/boot/2.pgm"
+      try Data("P5 2 2 255\n".utf8).write(to: URL(filePath: path))
+      let error = #expect(throws: DataError.self) { try ImageFolder(folder, split: .train) }
+      #expect(error?.place == path)
+      #expect(error?.description.hasPrefix("\(path): damaged image") == true)
     }
   }
 
-  @Test func missingFoldersAreErrors() {
-    #expect(throws: ImageFolderError.unreadable(folder: "/nonexistent")) {
-      try ImageFolder(
-        folder: "/nonexistent", sampleShape: [1, 2, 2], preprocessing: preprocessing)
+  @Test func missingFoldersAreErrors() throws {
+    #expect(throws: DataError("/nonexistent", .image(.notAFolder))) {
+      try ImageFolder("/nonexistent", split: .train)
     }
   }
 
@@ -51,8 +74,8 @@ import Testing
     try withFolder { folder in
       try FileManager.default.removeItem(atPath: "\(folder)/boot")
       try FileManager.default.removeItem(atPath: "\(folder)/shirt")
-      #expect(throws: ImageFolderError.empty(folder: folder)) {
-        try ImageFolder(folder: folder, sampleShape: [1, 2, 2], preprocessing: preprocessing)
+      #expect(throws: DataError(folder, .image(.emptyFolder))) {
+        try ImageFolder(folder, split: .train)
       }
     }
   }

@@ -4,6 +4,7 @@ import SwiftletData
 import SwiftletGraph
 import Testing
 
+/// The fixtures were written, and decoded, by other programs (tools/golden/data_images.py).
 @Suite struct ImageTests {
   /// A gradient whose value tells its place.
   private func gradient(height: Int, width: Int, channels: Int) -> Image {
@@ -55,6 +56,30 @@ import Testing
     #expect(try Image(decoding: netpbm(image), name: "a.pgm") == image)
   }
 
+  @Test(arguments: ["grey", "grey16"])
+  func greyPNGOfAnyDepthIsDecoded(name: String) throws {
+    let image = try Image(contentsOf: fixture(name, "png"))
+    let grey = stride(from: 0, to: 18, by: 3).map { UInt8($0 * 14) }
+    #expect(image == Image(height: 2, width: 3, channels: 1, pixels: grey))
+  }
+
+  @Test func transparentPartsAreBlack() throws {
+    let image = try Image(contentsOf: fixture("alpha", "png"))
+    #expect(image.pixels == [0, 0, 0] + (3..<18).map { UInt8($0 * 14) })
+  }
+
+  @Test func palettesAreDecoded() throws {
+    let image = try Image(contentsOf: fixture("palette", "png"))
+    #expect(image.pixels == [9, 8, 7, 6, 5, 4, 3, 2, 1, 3, 2, 1, 6, 5, 4, 9, 8, 7])
+  }
+
+  @Test(arguments: [("photo_colour", 3), ("photo_grey", 1)])
+  func jpegIsDecodedAsByOtherPrograms(name: String, channels: Int) throws {
+    let image = try Image(contentsOf: fixture(name, "jpg"))
+    #expect((image.channels, image.height, image.width) == (channels, 19, 27))
+    #expect(try NPYArray(path: fixture("\(name)_decoded")).elements == .uint8(image.pixels))
+  }
+
   @Test(arguments: [1, 3])
   func jpegKeepsFlatAreas(channels: Int) throws {
     let image = Image(
@@ -95,24 +120,5 @@ import Testing
     #expect(throws: ImageError.tooLarge(file: "big.pgm", height: 999_999, width: 999_999)) {
       try Image(decoding: Array("P5 999999 999999 255\n".utf8), name: "big.pgm")
     }
-  }
-
-  @Test func greyIsTheLumaOfColour() {
-    let colour = Image(height: 1, width: 3, channels: 3, pixels: [255, 0, 0, 0, 255, 0, 9, 9, 9])
-    #expect(colour.converted(toChannels: 1).pixels == [76, 150, 9])
-    let grey = Image(height: 1, width: 2, channels: 1, pixels: [3, 4])
-    #expect(grey.converted(toChannels: 3).pixels == [3, 3, 3, 4, 4, 4])
-  }
-
-  @Test func resizingInterpolatesBetweenPixelCentres() {
-    let image = Image(height: 1, width: 2, channels: 1, pixels: [0, 100])
-    #expect(image.resized(height: 1, width: 4).pixels == [0, 25, 75, 100])
-    #expect(image.resized(height: 3, width: 2).pixels == [0, 100, 0, 100, 0, 100])
-    #expect(image.resized(height: 1, width: 1).pixels == [50])
-  }
-
-  @Test func planarPutsChannelsOutermost() {
-    let image = Image(height: 1, width: 2, channels: 3, pixels: [1, 2, 3, 4, 5, 6])
-    #expect(image.planar == [1, 4, 2, 5, 3, 6])
   }
 }

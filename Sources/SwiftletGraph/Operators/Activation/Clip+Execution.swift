@@ -5,7 +5,8 @@ extension Clip {
     let x = arguments.inputs[0].base
     let y = arguments.outputs[0].base
     for index in 0..<arguments.inputs[0].count {
-      let raised = x[index] < low ? low : x[index]
+      let value = x[index]
+      let raised = value < low ? low : value
       y[index] = raised > high ? high : raised
     }
   }
@@ -17,9 +18,11 @@ extension Clip {
     let x = arguments.inputs[0].base
     let dy = arguments.outputGradients[0].base
     for index in 0..<dx.count {
-      // Both comparisons are made always: `&&` would put a branch into the loop.
-      let above: Float = x[index] > low ? dy[index] : 0
-      dx.base[index] = x[index] < high ? above : 0
+      // Reads before choices and no `&&`: either would put a branch into the loop.
+      let value = x[index]
+      let gradient = dy[index]
+      let above = value > low ? gradient : 0
+      dx.base[index] = value < high ? above : 0
     }
   }
 }

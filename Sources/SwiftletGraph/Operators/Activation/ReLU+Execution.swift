@@ -3,7 +3,10 @@ extension ReLU {
   public func forward(_ arguments: ForwardArguments) {
     let x = arguments.inputs[0].base
     let y = arguments.outputs[0].base
-    for index in 0..<arguments.inputs[0].count { y[index] = x[index] < 0 ? 0 : x[index] }
+    for index in 0..<arguments.inputs[0].count {
+      let value = x[index]
+      y[index] = value < 0 ? 0 : value
+    }
   }
 
   /// The gradient at zero is zero.
@@ -11,6 +14,10 @@ extension ReLU {
     guard let dx = arguments.inputGradients[0] else { return }
     let y = arguments.outputs[0].base
     let dy = arguments.outputGradients[0].base
-    for index in 0..<dx.count { dx.base[index] = y[index] > 0 ? dy[index] : 0 }
+    for index in 0..<dx.count {
+      // Read before the choice: a read that depends on it would put a branch into the loop.
+      let gradient = dy[index]
+      dx.base[index] = y[index] > 0 ? gradient : 0
+    }
   }
 }

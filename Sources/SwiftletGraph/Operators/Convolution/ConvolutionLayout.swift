@@ -36,8 +36,6 @@ struct ConvolutionLayout {
   var groupOutputs: Int { outputChannels / groups }
   /// Products per output element.
   var depth: Int { groupInputs * window.tapCount }
-  /// Row offsets that forward (products) or backward (output channels) needs at once.
-  var offsetCount: Int { max(depth, groupOutputs) }
   var inputPlane: Int { inputHeight * inputWidth }
   var outputPlane: Int { outputHeight * outputWidth }
 
@@ -53,6 +51,14 @@ struct ConvolutionLayout {
   var runLength: Int { (outputHeight - 1) * pitch + outputWidth }
   /// Elements of one output channel in a buffer with gaps.
   var runPlane: Int { outputHeight * pitch }
+  /// The largest distance of a tap from its output pixel within a phase.
+  var reach: Int {
+    (window.spanHeight - 1) / window.strideHeight * pitch
+      + (window.spanWidth - 1) / window.strideWidth
+  }
+  /// Elements of one output channel's gradient: `reach` zeros, the run with zeros in its gaps, and
+  /// zeros up to what the last pixel of a phase reads.
+  var gradientPlane: Int { reach + phasePlane }
 
   /// Whether the input is used in place.
   var isDirect: Bool {
@@ -63,26 +69,49 @@ struct ConvolutionLayout {
   /// Whether output rows follow each other without gaps.
   var isDense: Bool { pitch == outputWidth }
 
-  /// Distance of tap (u, v) from its output pixel.
-  func tapOffset(row: Int, column: Int) -> Int {
+  /// The phase that tap (u, v) reads, and its distance from the output pixel in that phase.
+  func tap(row: Int, column: Int) -> (phase: Int, distance: Int) {
     let (down, phaseRow) = (row * window.dilationHeight)
       .quotientAndRemainder(dividingBy: window.strideHeight)
     let (right, phaseColumn) = (column * window.dilationWidth)
       .quotientAndRemainder(dividingBy: window.strideWidth)
-    return (phaseRow * phaseColumns + phaseColumn) * phasePlane + down * pitch + right
+    return (phaseRow * phaseColumns + phaseColumn, down * pitch + right)
   }
 
-  /// Writes the offset of every product of one group: channel, kernel row, kernel column.
+  /// Writes where each product of one group reads, seen from its output pixel: by channel, kernel
+  /// row, kernel column.
   func writeOffsets(into offsets: UnsafeMutablePointer<Int>) {
     var next = offsets
     for channel in 0..<groupInputs {
       for row in 0..<window.kernelHeight {
         for column in 0..<window.kernelWidth {
-          next.pointee = channel * channelPlane + tapOffset(row: row, column: column)
+          let tap = tap(row: row, column: column)
+          next.pointee = channel * channelPlane + tap.phase * phasePlane + tap.distance
           next += 1
         }
       }
     }
+  }
+
+  /// Writes which products make up the gradient of a phase's pixels: by output channel and tap of
+  /// that phase, the weight's place within its group and the gradient's place seen from the pixel.
+  /// Returns the number of products.
+  func writeGradientOffsets(
+    phase: Int, weights: UnsafeMutablePointer<Int>, gradients: UnsafeMutablePointer<Int>
+  ) -> Int {
+    var count = 0
+    for channel in 0..<groupOutputs {
+      for row in 0..<window.kernelHeight {
+        for column in 0..<window.kernelWidth {
+          let tap = tap(row: row, column: column)
+          guard tap.phase == phase else { continue }
+          weights[count] = channel * depth + row * window.kernelWidth + column
+          gradients[count] = channel * gradientPlane + reach - tap.distance
+          count += 1
+        }
+      }
+    }
+    return count
   }
 }
 
@@ -144,14 +173,18 @@ extension ConvolutionLayout {
   /// Copies output rows that lie `pitch` apart together.
   func removeGaps(_ run: FloatRun, into dense: MutableFloatRun, channels: Int) {
     for row in 0..<channels * outputHeight {
-      (dense + row * outputWidth).update(from: run + row * pitch, count: outputWidth)
+      (dense + row * outputWidth).copyShort(outputWidth, from: run + row * pitch)
     }
   }
 
   /// Copies dense output rows `pitch` apart. The gaps must be zero already.
   func insertGaps(_ dense: FloatRun, into run: MutableFloatRun, channels: Int) {
-    for row in 0..<channels * outputHeight {
-      (run + row * pitch).update(from: dense + row * outputWidth, count: outputWidth)
+    for channel in 0..<channels {
+      let source = dense + channel * outputPlane
+      let target = run + channel * gradientPlane + reach
+      for row in 0..<outputHeight {
+        (target + row * pitch).copyShort(outputWidth, from: source + row * outputWidth)
+      }
     }
   }
 }

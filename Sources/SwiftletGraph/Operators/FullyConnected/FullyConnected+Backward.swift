@@ -17,9 +17,10 @@ extension FullyConnected {
     let (batch, depth, width) = (dy.shape[0], weight.shape[1], weight.shape[0])
     var layout = ScratchLayout(arguments.scratch)
     let offsets = layout.rowOffsets(width, stride: depth)
+    let columns = layout.rowOffsets(width, stride: 1)
     let packed = layout.take(batch * width, of: Float.self)
     floatPath.pack(
-      dy.base, rows: batch, depth: width, rowStride: width, depthStride: 1, into: packed)
+      dy.base, rows: batch, depth: width, rowStride: width, offsets: columns, into: packed)
     FloatOuterProduct(
       rows: batch, columns: depth, depth: width, a: packed, b: weight.base, offsets: offsets,
       c: dx.base, cStride: depth
@@ -32,9 +33,10 @@ extension FullyConnected {
     let (batch, depth, width) = (dy.shape[0], x.shape[1], dy.shape[1])
     var layout = ScratchLayout(arguments.scratch)
     let offsets = layout.rowOffsets(batch, stride: depth)
+    let samples = layout.rowOffsets(batch, stride: width)
     let packed = layout.take(batch * width, of: Float.self)
     floatPath.pack(
-      dy.base, rows: width, depth: batch, rowStride: 1, depthStride: width, into: packed)
+      dy.base, rows: width, depth: batch, rowStride: 1, offsets: samples, into: packed)
     FloatOuterProduct(
       rows: width, columns: depth, depth: batch, a: packed, b: x.base, offsets: offsets,
       c: dWeight.base, cStride: depth

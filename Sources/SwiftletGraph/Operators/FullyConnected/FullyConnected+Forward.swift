@@ -1,10 +1,11 @@
 import SwiftletRuntime
 
 extension FullyConnected {
-  /// Offsets of matrix rows, and the packed output gradient.
+  /// Offsets of two matrices' rows, and the packed output gradient.
   public func scratchByteCount(for inputs: [Shape]) -> Int {
     var layout = ScratchLayout()
     let batch = inputs[0][0]
+    _ = layout.reserve(max(inputs[1][0], batch), of: Int.self)
     _ = layout.reserve(max(inputs[1][0], batch), of: Int.self)
     _ = layout.reserve(batch * inputs[1][0], of: Float.self)
     return layout.byteCount

@@ -10,49 +10,107 @@ extension MaxPool {
     let input = arguments.inputs[0]
     let output = arguments.outputs[0]
     let geometry = PoolGeometry(window, input: input.shape, output: output.shape)
-    output.base.fill(output.count, with: -.infinity)
-    let isSaving = arguments.isTraining
-    let places = arguments.saved.elements(Int32.self)
-    if isSaving { places.update(repeating: -1, count: output.count) }
     for plane in 0..<input.shape[0] * input.shape[1] {
-      let x = input.base + plane * geometry.inputPlane
-      let y = output.base + plane * geometry.outputPlane
-      if isSaving {
-        geometry.takeMaxima(of: x, into: y, places: places + plane * geometry.outputPlane)
-      } else {
-        geometry.takeMaxima(of: x, into: y)
+      let start = plane * geometry.inputPlane
+      let firstOutput = plane * geometry.outputPlane
+      let maxima = Maxima(
+        geometry: geometry, input: input.base + start, readable: input.count - start,
+        values: output.base + firstOutput,
+        places: arguments.isTraining
+          ? arguments.saved.elements(Int32.self) + firstOutput : nil)
+      for row in 0..<geometry.outputHeight {
+        switch window.strideWidth {
+        case 1: maxima.writeRow(row, stride: 1)
+        case 2: maxima.writeRow(row, stride: 2)
+        default: maxima.writeEach(row, 0..<geometry.outputWidth)
+        }
       }
     }
   }
 }
 
-extension PoolGeometry {
-  fileprivate func takeMaxima(of x: FloatRun, into y: MutableFloatRun) {
-    forEachRun { run, stride in
-      let source = x + run.input
-      let target = y + run.output
-      for index in 0..<run.count {
-        let value = source[index &* stride]
-        let best = target[index]
-        target[index] = value > best || value != value ? value : best
-      }
+/// The maxima of one plane.
+private struct Maxima {
+  let geometry: PoolGeometry
+  let input: FloatRun
+  /// Elements from `input` to the end of its tensor.
+  let readable: Int
+  let values: MutableFloatRun
+  /// Nil when nobody asks where the maxima are.
+  let places: UnsafeMutablePointer<Int32>?
+
+  /// Four output elements at a time, the last four possibly a second time, where all taps lie inside
+  /// the input; one by one elsewhere.
+  ///
+  /// - Parameter stride: the window's, as a constant.
+  @inline(__always)
+  func writeRow(_ row: Int, stride: Int) {
+    let columns = geometry.interiorColumns
+    let taps = geometry.rowTaps(row)
+    // A step with stride 2 reads one element more than it needs.
+    let end =
+      geometry.inputStart(row, columns.upperBound &- 1, tap: taps.upperBound &- 1)
+      &+ geometry.window.spanWidth &+ 1
+    guard columns.count >= 4, !taps.isEmpty, end <= readable else {
+      return writeEach(row, 0..<geometry.outputWidth)
     }
+    writeEach(row, 0..<columns.lowerBound)
+    var column = columns.lowerBound
+    while column < columns.upperBound {
+      writeFour(row, min(column, columns.upperBound &- 4), taps, stride: stride)
+      column &+= 4
+    }
+    writeEach(row, columns.upperBound..<geometry.outputWidth)
   }
 
-  fileprivate func takeMaxima(
-    of x: FloatRun, into y: MutableFloatRun, places: UnsafeMutablePointer<Int32>
-  ) {
-    forEachRun { run, stride in
-      let source = x + run.input
-      let target = y + run.output
-      let place = places + run.output
-      for index in 0..<run.count {
-        let value = source[index &* stride]
-        let best = target[index]
-        let wins = value > best || value != value
-        target[index] = wins ? value : best
-        place[index] = wins ? Int32(truncatingIfNeeded: run.input &+ index &* stride) : place[index]
+  @inline(__always)
+  private func writeFour(_ row: Int, _ column: Int, _ taps: Range<Int>, stride: Int) {
+    var best = SIMD4<Float>(repeating: -.infinity)
+    var bestPlace = SIMD4<Int32>(repeating: -1)
+    let steps = SIMD4<Int32>(0, 1, 2, 3) &* Int32(truncatingIfNeeded: stride)
+    for tap in taps {
+      var start = geometry.inputStart(row, column, tap: tap)
+      for _ in 0..<geometry.window.kernelWidth {
+        let source = UnsafeRawPointer(input + start)
+        let value =
+          stride == 1
+          ? source.loadUnaligned(as: SIMD4<Float>.self)
+          : source.loadUnaligned(as: SIMD8<Float>.self).evenHalf
+        let wins = (value .> best) .| (value .!= value)
+        best.replace(with: value, where: wins)
+        bestPlace.replace(with: steps &+ Int32(truncatingIfNeeded: start), where: wins)
+        start &+= geometry.window.dilationWidth
       }
     }
+    let output = row &* geometry.outputWidth &+ column
+    UnsafeMutableRawPointer(values + output).storeBytes(of: best, as: SIMD4<Float>.self)
+    guard let places else { return }
+    UnsafeMutableRawPointer(places + output).storeBytes(of: bestPlace, as: SIMD4<Int32>.self)
+  }
+
+  func writeEach(_ row: Int, _ columns: Range<Int>) {
+    for column in columns {
+      var best = -Float.infinity
+      var bestPlace = -1
+      for tap in geometry.rowTaps(row) {
+        let start = geometry.inputStart(row, column, tap: tap)
+        for v in geometry.columnTaps(column) {
+          let place = start + v * geometry.window.dilationWidth
+          let value = input[place]
+          if value > best || value.isNaN { (best, bestPlace) = (value, place) }
+        }
+      }
+      values[row * geometry.outputWidth + column] = best
+      places?[row * geometry.outputWidth + column] = Int32(bestPlace)
+    }
+  }
+}
+
+extension PoolGeometry {
+  /// The input element that the first column tap of an output pixel reads in a row tap.
+  @inline(__always)
+  fileprivate func inputStart(_ row: Int, _ column: Int, tap: Int) -> Int {
+    (row &* window.strideHeight &- window.padTop &+ tap &* window.dilationHeight) &* width
+      &+ column &* window.strideWidth &- window.padLeft
   }
 }

@@ -9,14 +9,15 @@ enum ConvolutionPortable {
   @_noAllocation @_noLocks
   static func run(_ arguments: swl_matmul_int8_arguments) {
     let paddedDepth = unsafe (arguments.depth + 3) & ~3
-    var weights = unsafe arguments.weights!
+    guard var weights = unsafe arguments.weights, let rows = unsafe arguments.rows else { return }
     for block in unsafe 0..<(arguments.channels + 15) / 16 {
       let scale = unsafe RequantizationVector(
         RequantizationTable(arguments.requantization), block: block,
-        zeroPoint: arguments.zero_point, low: Int8(truncatingIfNeeded: arguments.clamp_low),
-        high: Int8(truncatingIfNeeded: arguments.clamp_high))
+        zeroPoint: arguments.range.zero_point,
+        low: Int8(truncatingIfNeeded: arguments.range.clamp_low),
+        high: Int8(truncatingIfNeeded: arguments.range.clamp_high))
       let channels = unsafe min(16, arguments.channels - block * 16)
-      var row = unsafe arguments.rows!
+      var row = unsafe rows
       var output = unsafe arguments.output + block * 16
       for _ in unsafe 0..<arguments.row_count {
         let sum = unsafe scale.bias &+ dot(row, weights, depth: arguments.depth)

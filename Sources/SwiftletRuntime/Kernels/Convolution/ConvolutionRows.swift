@@ -31,8 +31,9 @@ enum ConvolutionRows {
       channels: layout.outputChannels,
       output: arguments.output.base + group * layout.outputChannels,
       output_stride: arguments.output.pixelStride,
-      zero_point: arguments.output.zeroPoint,
-      clamp_low: Int32(arguments.clampLow), clamp_high: Int32(arguments.clampHigh))
+      range: swl_output_range(
+        zero_point: arguments.output.zeroPoint,
+        clamp_low: Int32(arguments.clampLow), clamp_high: Int32(arguments.clampHigh)))
   }
 
   /// Whether every window is already a row of memory.

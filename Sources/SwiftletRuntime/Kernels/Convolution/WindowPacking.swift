@@ -34,7 +34,7 @@ enum WindowPacking {
     let depth = unsafe arguments.kernel_height * arguments.kernel_width * arguments.channels
     var row = unsafe arguments.first_pixel / arguments.output_width
     var column = unsafe arguments.first_pixel % arguments.output_width
-    var destination = unsafe arguments.rows!
+    guard var destination = unsafe arguments.rows else { return }
     for _ in unsafe 0..<arguments.pixel_count {
       unsafe pack(arguments, row: row, column: column, into: destination)
       for tail in unsafe depth..<arguments.row_stride { unsafe destination[tail] = 0 }

@@ -50,22 +50,20 @@ package struct FloatDotProduct {
   }
 
   private func runBlock(on path: FloatMatrixPath, from start: Int, count: Int) {
-    let shape = path.dotTile
+    let height = path.dotRows
     var tile = unsafe swl_dot_f32()
     unsafe tile.x_stride = xStride
     unsafe tile.y = y + start
+    unsafe tile.offsets = offsets
     unsafe tile.c_stride = cStride
     unsafe tile.depth = count
+    unsafe tile.columns = columns
     unsafe tile.accumulate = accumulates || start > 0 ? 1 : 0
-    for column in unsafe stride(from: 0, to: columns, by: shape.columns) {
-      unsafe tile.offsets = offsets + column
-      unsafe tile.columns = min(shape.columns, columns - column)
-      for row in unsafe stride(from: 0, to: rows, by: shape.rows) {
-        unsafe tile.rows = min(shape.rows, rows - row)
-        unsafe tile.x = x + row * xStride + start
-        unsafe tile.c = c + row * cStride + column
-        unsafe path.run(&tile)
-      }
+    for row in unsafe stride(from: 0, to: rows, by: height) {
+      unsafe tile.rows = min(height, rows - row)
+      unsafe tile.x = x + row * xStride + start
+      unsafe tile.c = c + row * cStride
+      unsafe path.run(&tile)
     }
   }
 }

@@ -1,45 +1,41 @@
 internal import CSwiftletKernels
 
-/// The outer product's tile in Swift `SIMD` types: any number of rows, at most 8 columns.
-///
-/// Rows are taken one at a time and columns eight at a time, which any vector unit can hold.
+/// The outer product in Swift `SIMD` types, for any number of rows and columns: one row at a time,
+/// eight columns at a time, which any vector unit can hold.
 func portableOuter(_ tile: swl_outer_f32) {
-  let isFull = unsafe tile.columns == 8
   for row in 0..<(unsafe tile.rows) {
-    let output = unsafe tile.c + row * tile.c_stride
-    if isFull {
-      unsafe portableOuterRow(tile, row: row, output: output)
-    } else {
-      for column in 0..<(unsafe tile.columns) {
-        unsafe portableOuterElement(tile, row: row, column: column, output: output)
-      }
+    var column = 0
+    while unsafe column + 8 <= tile.columns {
+      unsafe portableOuterLanes(tile, row: row, column: column)
+      column += 8
+    }
+    while unsafe column < tile.columns {
+      unsafe portableOuterElement(tile, row: row, column: column)
+      column += 1
     }
   }
 }
 
-private func portableOuterRow(
-  _ tile: swl_outer_f32, row: Int, output: UnsafeMutablePointer<Float>
-) {
-  let raw = UnsafeMutableRawPointer(output)
+private func portableOuterLanes(_ tile: swl_outer_f32, row: Int, column: Int) {
+  let output = unsafe UnsafeMutableRawPointer(tile.c + row * tile.c_stride + column)
   var sum =
     unsafe tile.accumulate != 0
-    ? raw.loadUnaligned(as: SIMD8<Float>.self) : SIMD8(repeating: startValue(tile, row: row))
+    ? output.loadUnaligned(as: SIMD8<Float>.self) : SIMD8(repeating: startValue(tile, row: row))
   for k in 0..<(unsafe tile.depth) {
-    let b = unsafe UnsafeRawPointer(tile.b + tile.offsets[k])
+    let b = unsafe UnsafeRawPointer(tile.b + tile.offsets[k] + column)
     let factor = unsafe SIMD8<Float>(repeating: tile.a[k &* tile.rows &+ row])
     sum += unsafe factor * b.loadUnaligned(as: SIMD8<Float>.self)
   }
-  unsafe raw.storeBytes(of: sum, as: SIMD8<Float>.self)
+  unsafe output.storeBytes(of: sum, as: SIMD8<Float>.self)
 }
 
-private func portableOuterElement(
-  _ tile: swl_outer_f32, row: Int, column: Int, output: UnsafeMutablePointer<Float>
-) {
-  var sum = unsafe tile.accumulate != 0 ? output[column] : startValue(tile, row: row)
+private func portableOuterElement(_ tile: swl_outer_f32, row: Int, column: Int) {
+  let output = unsafe tile.c + row * tile.c_stride + column
+  var sum = unsafe tile.accumulate != 0 ? output.pointee : startValue(tile, row: row)
   for k in 0..<(unsafe tile.depth) {
     unsafe sum += tile.a[k &* tile.rows &+ row] * tile.b[tile.offsets[k] &+ column]
   }
-  unsafe output[column] = sum
+  unsafe output.pointee = sum
 }
 
 private func startValue(_ tile: swl_outer_f32, row: Int) -> Float {
@@ -47,7 +43,7 @@ private func startValue(_ tile: swl_outer_f32, row: Int) -> Float {
   return unsafe bias[row]
 }
 
-/// The dot product's tile in Swift `SIMD` types: any number of rows and columns.
+/// The dot product in Swift `SIMD` types, for any number of rows and columns.
 func portableDot(_ tile: swl_dot_f32) {
   for row in 0..<(unsafe tile.rows) {
     for column in 0..<(unsafe tile.columns) {

@@ -50,13 +50,12 @@ extension FloatMatrixPath {
     }
   }
 
-  /// Largest tile of a dot product.
-  package var dotTile: FloatTile {
+  /// Rows that a dot product takes at a time.
+  package var dotRows: Int {
     switch self {
-    case .portable: FloatTile(rows: 2, columns: 2)
-    case .neon: FloatTile(rows: 4, columns: 4)
-    case .avx2: FloatTile(rows: 3, columns: 4)
-    case .avx512: FloatTile(rows: 4, columns: 6)
+    case .portable: 2
+    case .neon, .avx512: 4
+    case .avx2: 3
     }
   }
 

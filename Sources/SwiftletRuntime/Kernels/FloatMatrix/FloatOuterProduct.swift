@@ -53,8 +53,9 @@ package struct FloatOuterProduct {
   }
 
   private func runBlock(on path: FloatMatrixPath, from start: Int, count: Int) {
-    let width = path.outerTile.columns
     let height = unsafe path.panelRows(rows)
+    // A single panel needs no column tiles: nothing is read twice.
+    let width = unsafe height >= rows ? max(columns, 1) : path.outerTile.columns
     var tile = unsafe swl_outer_f32()
     unsafe tile.offsets = offsets + start
     unsafe tile.depth = count
@@ -75,22 +76,22 @@ package struct FloatOuterProduct {
 }
 
 extension FloatMatrixPath {
-  /// Packs a rows x depth matrix, whose element (row, k) is at `row * rowStride + k * depthStride`,
-  /// for `FloatOuterProduct`: depth blocks, in each the row panels, in each `[k][row]`.
+  /// Packs a rows x depth matrix, whose element (row, k) is at `row * rowStride + offsets[k]`, for
+  /// `FloatOuterProduct`: depth blocks, in each the row panels, in each `[k][row]`.
   ///
   /// Memory: `rows * depth` floats at `output`.
   package func pack(
-    _ source: UnsafePointer<Float>, rows: Int, depth: Int, rowStride: Int, depthStride: Int,
-    into output: UnsafeMutablePointer<Float>
+    _ source: UnsafePointer<Float>, rows: Int, depth: Int, rowStride: Int,
+    offsets: UnsafePointer<Int>, into output: UnsafeMutablePointer<Float>
   ) {
     let height = panelRows(rows)
     var target = unsafe output
     for start in unsafe stride(from: 0, to: depth, by: FloatOuterProduct.depthBlock) {
-      let count = unsafe min(FloatOuterProduct.depthBlock, depth - start)
+      let end = unsafe min(depth, start + FloatOuterProduct.depthBlock)
       for row in stride(from: 0, to: rows, by: height) {
         let panel = min(height, rows - row)
-        for k in start..<start + count {
-          let column = unsafe source + row * rowStride + k * depthStride
+        for k in start..<end {
+          let column = unsafe source + row * rowStride + offsets[k]
           for r in 0..<panel { unsafe target[r] = column[r &* rowStride] }
           unsafe target += panel
         }

@@ -14,8 +14,9 @@ package enum FullyConnectedKernel {
       weights: arguments.weights, requantization: arguments.requantization,
       channels: layout.outputChannels,
       output: arguments.output.base, output_stride: arguments.output.pixelStride,
-      zero_point: arguments.output.zeroPoint,
-      clamp_low: Int32(arguments.clampLow), clamp_high: Int32(arguments.clampHigh))
+      range: swl_output_range(
+        zero_point: arguments.output.zeroPoint,
+        clamp_low: Int32(arguments.clampLow), clamp_high: Int32(arguments.clampHigh)))
     unsafe MatrixProduct.run(&product, path: path)
   }
 

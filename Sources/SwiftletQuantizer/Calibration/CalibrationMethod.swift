@@ -1,0 +1,26 @@
+/// How a value's range is chosen from what calibration saw of it.
+public enum CalibrationMethod: Hashable, Sendable {
+  /// From the smallest to the largest element.
+  case minMax
+  /// The given percent of the elements, the rest cut off in equal shares at both ends: 99.99 cuts
+  /// 0.005 % of the elements at each.
+  case percentile(Double)
+  /// The range, scaled down from the smallest and largest element, with the least expected squared
+  /// error from rounding and saturation together.
+  case meanSquaredError
+}
+
+extension CalibrationMethod {
+  /// Whether a histogram is needed, and not only the extremes.
+  var needsHistogram: Bool { self != .minMax }
+}
+
+extension CalibrationMethod: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .minMax: "min-max"
+    case .percentile(let percent): "percentile \(percent)"
+    case .meanSquaredError: "mean squared error"
+    }
+  }
+}

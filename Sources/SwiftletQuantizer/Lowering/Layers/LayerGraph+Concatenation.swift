@@ -1,0 +1,60 @@
+extension LayerGraph {
+  /// Gives each part of a concatenation its place inside the whole. A producer that can write any
+  /// scale and has no other reader writes there itself; any other part is copied there.
+  ///
+  /// The outermost concatenation comes last in execution order and is placed first, so that a
+  /// concatenation of concatenations is one block.
+  mutating func placeConcatenations() {
+    let readers = readerCounts()
+    for index in concatenations.indices.reversed() {
+      let whole = concatenations[index].whole
+      var firstChannel = 0
+      for (position, part) in concatenations[index].parts.enumerated() {
+        let slice = Slice(whole: whole, firstChannel: firstChannel)
+        firstChannel += maps[part]?.channels ?? 0
+        if readers[part] == 1, writesAnyScale(part) {
+          slices[part] = slice
+        } else {
+          let copy = "\(whole) part \(position)"
+          appendCopy(of: part, as: copy, in: slice)
+          concatenations[index].parts[position] = copy
+        }
+      }
+    }
+  }
+
+  /// How many layers, concatenations and outputs read each value.
+  private func readerCounts() -> [String: Int] {
+    let read = entries.flatMap(\.inputs) + concatenations.flatMap(\.parts) + [output]
+    return Dictionary(read.map { ($0, 1) }, uniquingKeysWith: +)
+  }
+
+  private func writesAnyScale(_ value: String) -> Bool {
+    if concatenations.contains(where: { $0.whole == value }) { return true }
+    guard let producer = entries.first(where: { $0.output == value }) else { return false }
+    return producer.layer.outputScale.isFree
+  }
+
+  /// Inserts the copy after the layers that write `part`.
+  private mutating func appendCopy(of part: String, as copy: String, in slice: Slice) {
+    maps[copy] = maps[part]
+    sources[copy] = sources[part] ?? part
+    slices[copy] = slice
+    let entry = Entry(name: copy, layer: RescaleLayer(), inputs: [part], output: copy)
+    entries.insert(entry, at: positionAfter(part))
+  }
+
+  /// Right after the part is written, so that it need not live on.
+  private func positionAfter(_ part: String) -> Int {
+    let written = Set(constituents(of: part))
+    return (entries.lastIndex { written.contains($0.output) } ?? -1) + 1
+  }
+
+  /// The value, and for a concatenation all that it is made of.
+  private func constituents(of value: String) -> [String] {
+    guard let concatenation = concatenations.first(where: { $0.whole == value }) else {
+      return [value]
+    }
+    return concatenation.parts.flatMap(constituents)
+  }
+}

@@ -1,0 +1,54 @@
+import SwiftletGraph
+
+/// The network as the device will run it, before scales: activations joined to the layers before
+/// them, views gone, concatenations turned into places.
+///
+/// Values keep their names of the float graph; a value that a view renames goes by the name of
+/// what it views.
+struct LayerGraph {
+  /// One layer: what it reads and the value that stands after its fused activation.
+  struct Entry {
+    let name: String
+    let layer: any Layer
+    let inputs: [String]
+    var output: String
+    var clip = ActivationClip()
+  }
+
+  /// Part of a larger value's memory.
+  struct Slice: Hashable {
+    let whole: String
+    let firstChannel: Int
+  }
+
+  let name: String
+  let input: String
+  var output: String
+  var entries: [Entry] = []
+  var maps: [String: ActivationMap] = [:]
+  /// Values that lie in a concatenation's memory and share its scale.
+  var slices: [String: Slice] = [:]
+  /// Concatenations in execution order: the whole and its parts, some of which may be copies.
+  var concatenations: [(whole: String, parts: [String])] = []
+  /// By copy into a concatenation: the value it stands for.
+  var sources: [String: String] = [:]
+
+  /// The value that owns the memory of `value`, and the first channel there.
+  func home(of value: String) -> (value: String, firstChannel: Int) {
+    guard let slice = slices[value] else { return (value, 0) }
+    let whole = home(of: slice.whole)
+    return (whole.value, whole.firstChannel + slice.firstChannel)
+  }
+
+  /// Values whose range calibration must find.
+  var calibratedValues: [String] {
+    let free = entries.filter(\.layer.outputScale.isFree).map(\.output)
+    let wholes = concatenations.map(\.whole)
+    return ([input] + free + wholes).filter { slices[$0] == nil }
+  }
+
+  /// Values whose mean the layers with weights make use of.
+  var averagedValues: [String] {
+    entries.filter(\.layer.needsInputMean).map { $0.inputs[0] }
+  }
+}

@@ -1,0 +1,98 @@
+import SwiftletRuntime
+
+/// Chooses every scale and writes the int8 network.
+///
+/// Values with a free scale take the one of their calibrated range; max pooling hands its input's
+/// on; the parts of a concatenation take the whole's.
+struct Lowering {
+  private let layers: LayerGraph
+  private let ranges: [String: ValueRange]
+  private let means: [String: [Double]]
+  private var parameters: [String: QuantizationParameters] = [:]
+  private var network: LoweredNetwork
+  private var tensorIndices: [String: Int] = [:]
+  private var blockIndices: [String: Int] = [:]
+
+  /// The int8 network of `layers`.
+  ///
+  /// - Parameter means: of the inputs of layers with weights, to correct their biases; may be empty.
+  /// Precondition: `ranges` has every one of `layers.calibratedValues`.
+  /// Throws: `QuantizationError.layer` for a layer whose numbers do not fit.
+  static func network(
+    of layers: LayerGraph, ranges: [String: ValueRange], means: [String: [Double]]
+  ) throws(QuantizationError) -> LoweredNetwork {
+    var lowering = Lowering(layers: layers, ranges: ranges, means: means)
+    for entry in layers.entries { try lowering.append(entry) }
+    lowering.network.output = lowering.tensor(layers.output)
+    return lowering.network
+  }
+
+  private init(
+    layers: LayerGraph, ranges: [String: ValueRange], means: [String: [Double]]
+  ) {
+    self.layers = layers
+    self.ranges = ranges
+    self.means = means
+    network = LoweredNetwork(
+      name: layers.name, tensors: [], operations: [], blockByteCounts: [], input: 0, output: 0)
+    network.input = tensor(layers.input)
+  }
+
+  private mutating func append(_ entry: LayerGraph.Entry) throws(QuantizationError) {
+    choose(entry)
+    let inputs = entry.inputs.map { tensor($0) }
+    let output = tensor(entry.output)
+    let site = LayerSite(
+      inputMaps: inputs.map { network.tensors[$0].map }, outputMap: network.tensors[output].map,
+      inputs: inputs.map { network.tensors[$0].parameters },
+      output: network.tensors[output].parameters, inputMean: means[entry.inputs[0]])
+    let clamp = entry.clip.clamp(site.output)
+    do {
+      network.operations.append(
+        LoweredOperation(
+          name: entry.name, kind: try entry.layer.operation(site), inputs: inputs, output: output,
+          clampLow: clamp.low, clampHigh: clamp.high))
+    } catch {
+      throw .layer(entry.name, reason: error.reason)
+    }
+  }
+
+  /// Settles the output's scale where calibration does not.
+  private mutating func choose(_ entry: LayerGraph.Entry) {
+    switch entry.layer.outputScale {
+    case .free: break
+    case .sameAsInput: parameters[entry.output] = scale(of: entry.inputs[0])
+    case .fixed(let fixed): parameters[entry.output] = fixed
+    }
+  }
+
+  private mutating func scale(of value: String) -> QuantizationParameters {
+    let home = layers.home(of: value).value
+    if let known = parameters[home] { return known }
+    guard let range = ranges[home] else { preconditionFailure("no range for '\(home)'") }
+    let chosen = QuantizationParameters(covering: range)
+    parameters[home] = chosen
+    return chosen
+  }
+
+  private mutating func tensor(_ value: String) -> Int {
+    if let known = tensorIndices[value] { return known }
+    guard let map = layers.maps[value] else { preconditionFailure("no map for '\(value)'") }
+    let home = layers.home(of: value)
+    let pixelStride = layers.maps[home.value]?.channels ?? map.channels
+    tensorIndices[value] = network.tensors.count
+    network.tensors.append(
+      LoweredTensor(
+        name: value, floatValue: layers.sources[value] ?? value, map: map,
+        parameters: scale(of: value), block: block(home.value), offsetInBlock: home.firstChannel,
+        pixelStride: pixelStride))
+    return network.tensors.count - 1
+  }
+
+  private mutating func block(_ home: String) -> Int {
+    if let known = blockIndices[home] { return known }
+    blockIndices[home] = network.blockByteCounts.count
+    network.blockByteCounts.append(layers.maps[home]?.elementCount ?? 0)
+    return network.blockByteCounts.count - 1
+  }
+}

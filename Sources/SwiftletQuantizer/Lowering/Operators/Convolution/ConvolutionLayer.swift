@@ -1,0 +1,49 @@
+import SwiftletRuntime
+
+/// A convolution with its float weights: `[outputChannels][inputChannels / groups][taps]`.
+struct ConvolutionLayer: Layer {
+  let window: Window
+  let groups: Int
+  let inputChannels: Int
+  let weight: [Float]
+  let bias: [Float]
+
+  var outputScale: OutputScale { .free }
+  var needsInputMean: Bool { true }
+  private var channelsPerGroup: Int { inputChannels / groups }
+  /// One input channel is left to each output channel, and there are several. A single input
+  /// channel that all outputs share stays an ordinary convolution.
+  private var isDepthwise: Bool { groups > 1 && channelsPerGroup == 1 }
+
+  func operation(_ site: LayerSite) throws(LayerRefusal) -> LoweredOperation.Kind {
+    let weights = try QuantizedWeights(
+      rows: WeightBlocking.channelsInnermost(
+        weight, channels: channelsPerGroup, taps: window.tapCount),
+      depth: channelsPerGroup * window.tapCount, bias: bias, meanInputs: meanInputs(site),
+      at: site)
+    let blocked =
+      isDepthwise
+      ? WeightBlocking.depthwise(weights.values, channels: bias.count, taps: window.tapCount)
+      : WeightBlocking.dense(
+        weights.values, outputChannels: bias.count, depth: weights.depth, groups: groups)
+    let convolution = LoweredConvolution(
+      window: window, groups: groups, weights: blocked,
+      requantization: try weights.requantization(groups: isDepthwise ? 1 : groups, at: site),
+      weightScales: weights.scales)
+    return isDepthwise ? .depthwiseConvolution(convolution) : .convolution(convolution)
+  }
+
+  /// By group, in the order of the quantized rows.
+  private func meanInputs(_ site: LayerSite) -> [[Double]] {
+    guard let mean = site.inputMean else { return [] }
+    let taps = window.tapCount
+    let means = MeanWindow(
+      mean: mean, window: window, input: site.inputMaps[0], output: site.outputMap
+    ).values
+    return stride(from: 0, to: means.count, by: channelsPerGroup * taps).map { first in
+      WeightBlocking.channelsInnermost(
+        Array(means[first..<first + channelsPerGroup * taps]), channels: channelsPerGroup,
+        taps: taps)
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import SwiftletGraph
+
+extension FullyConnected: LowerableOperator {
+  func lowered(at site: LoweringSite) throws(LayerRefusal) -> Lowered {
+    let weight = try site.parameter(1)
+    return .layer(
+      FullyConnectedLayer(
+        input: try site.map(0), weight: weight.elements,
+        bias: try site.bias(2, count: weight.shape[0])))
+  }
+}

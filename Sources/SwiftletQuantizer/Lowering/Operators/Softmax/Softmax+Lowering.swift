@@ -1,0 +1,25 @@
+import Glibc
+import SwiftletGraph
+import SwiftletRuntime
+
+extension Softmax: LowerableOperator {
+  func lowered(at site: LoweringSite) throws(LayerRefusal) -> Lowered {
+    try site.requireChannels(0)
+    return .layer(SoftmaxLayer())
+  }
+}
+
+/// Softmax over the channels, by a table of exponentials.
+struct SoftmaxLayer: Layer {
+  /// Probabilities in steps of 1/256: 0 is -128, and 127 stands for 255/256 and up.
+  var outputScale: OutputScale { .fixed(QuantizationParameters(scale: 0x1p-8, zeroPoint: -128)) }
+  var fusesClip: Bool { false }
+
+  func operation(_ site: LayerSite) throws(LayerRefusal) -> LoweredOperation.Kind {
+    let scale = Double(site.inputs[0].scale)
+    return .softmax(
+      exponentials: (0..<256).map { distance in
+        UInt32((0x1p23 * exp(-scale * Double(distance))).rounded(.toNearestOrEven))
+      })
+  }
+}

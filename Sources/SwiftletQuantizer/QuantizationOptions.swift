@@ -1,0 +1,24 @@
+/// How a network is quantized.
+public struct QuantizationOptions: Hashable, Sendable {
+  /// How activation ranges are chosen.
+  public var method: CalibrationMethod
+  /// Samples to calibrate with; all of the source's when it has fewer.
+  public var sampleCount: Int
+  /// Chooses the samples, and starts the memory planner's search.
+  public var seed: UInt64
+  /// Samples that run through the float graph at once.
+  public var batchSize: Int
+  /// Whether biases make up for what rounding the weights does to the mean output.
+  public var correctsBias: Bool
+
+  public init(
+    method: CalibrationMethod = .percentile(99.999), sampleCount: Int = 512, seed: UInt64 = 1,
+    batchSize: Int = 16, correctsBias: Bool = true
+  ) {
+    self.method = method
+    self.sampleCount = sampleCount
+    self.seed = seed
+    self.batchSize = batchSize
+    self.correctsBias = correctsBias
+  }
+}

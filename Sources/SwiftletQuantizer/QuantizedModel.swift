@@ -1,0 +1,19 @@
+import SwiftletRuntime
+
+/// A quantized network: the file to write and what a report tells about it.
+public struct QuantizedModel: Sendable {
+  public let image: ModelImage
+  public let network: LoweredNetwork
+  public let plan: MemoryPlan
+  /// The calibrated range of each float value that has a scale of its own.
+  public let ranges: [String: ValueRange]
+  public let options: QuantizationOptions
+
+  /// Bytes of the weights section: int8 weights with their block padding.
+  public var weightsByteCount: Int { image.weightsByteCount }
+
+  /// The largest scratch of any operation, in bytes.
+  public var scratchByteCount: Int {
+    plan.blocks.filter(\.isScratch).map(\.byteCount).max() ?? 0
+  }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import SwiftletGraph
+import SwiftletONNX
+import SwiftletRuntime
+
+/// `swiftlet bench`: how long a model takes here.
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Time a model on one sample, whole and by layer, or its training steps.")
+
+  @Argument(help: "An .onnx or a .swl file.")
+  var model: String
+
+  @OptionGroup var threads: ThreadsOption
+  @OptionGroup var isa: ISAOption
+
+  @Option(help: "Seconds to measure for.")
+  var seconds = 1.0
+
+  @Flag(help: "Time training steps of an .onnx file instead.")
+  var training = false
+
+  @Option(help: "Samples per training step.")
+  var batch = 128
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  func validate() throws {
+    guard seconds > 0, seconds <= 3600 else {
+      throw ValidationError("--seconds must be above 0 and at most 3600")
+    }
+    guard batch > 0 else { throw ValidationError("--batch must be at least 1") }
+  }
+
+  func run() throws {
+    let time = MeasuringTime(seconds: seconds)
+    switch try ModelFileKind(path: model) {
+    case .float where training:
+      let report = try Graph(onnxFile: model).benchTraining(batchSize: batch, time)
+      if json { try JSONOutput.write(report) } else { report.print() }
+    case .float:
+      try show(Graph(onnxFile: model).bench(time))
+    case .int8 where training:
+      throw UnsuitableModel(file: model, reason: "--training takes an .onnx file")
+    case .int8:
+      var session = try loadSession(model, on: isa.path())
+      try show(session.bench(time))
+    }
+  }
+
+  private func show(_ report: BenchReport) throws {
+    if json { try JSONOutput.write(report) } else { report.print() }
+  }
+}

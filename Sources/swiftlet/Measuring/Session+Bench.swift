@@ -1,0 +1,26 @@
+import SwiftletRuntime
+
+extension Session {
+  /// Times whole runs, then each operation by itself, on whatever the arena holds: int8 kernels
+  /// take as long for any values.
+  mutating func bench(_ time: MeasuringTime) -> BenchReport {
+    let total = time.measure { runAll() }
+    var layers = (0..<operationCount).map { _ in Timings() }
+    let rounds = min(max(total.count, 20), 2000)
+    for _ in 0..<rounds {
+      for operation in 0..<operationCount {
+        let start = Stopwatch.now()
+        runOperation(at: operation)
+        layers[operation].add(Stopwatch.now() - start)
+      }
+    }
+    let reports = (0..<operationCount).map { index in
+      let operation = model.operation(at: index)
+      return BenchReport.Layer(
+        name: model.operationName(at: index), op: operation.kindName,
+        medianMs: layers[index].medianMilliseconds,
+        macs: model.multiplyAccumulates(of: operation), path: path.text)
+    }
+    return BenchReport(total, isa: path.text, layers: reports)
+  }
+}

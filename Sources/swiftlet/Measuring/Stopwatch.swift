@@ -1,0 +1,52 @@
+import Glibc
+
+/// The monotonic clock in nanoseconds.
+enum Stopwatch {
+  static func now() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+}
+
+/// Nanoseconds of repeated runs of one thing.
+struct Timings {
+  private var nanoseconds: [UInt64] = []
+
+  mutating func add(_ value: UInt64) {
+    nanoseconds.append(value)
+  }
+
+  var count: Int { nanoseconds.count }
+
+  /// Half of the runs took at most this long.
+  var medianMilliseconds: Double {
+    nanoseconds.isEmpty ? 0 : Double(nanoseconds.sorted()[nanoseconds.count / 2]) / 1e6
+  }
+
+  var minimumMilliseconds: Double { Double(nanoseconds.min() ?? 0) / 1e6 }
+}
+
+/// How long to measure: until both are reached.
+struct MeasuringTime {
+  var seconds = 1.0
+  var minimumRuns = 20
+  /// Before measuring: caches and clock speed settle.
+  var warmUpSeconds = 0.2
+
+  /// Times `body` as often as the limits ask.
+  func measure(_ body: () throws -> Void) rethrows -> Timings {
+    let start = Stopwatch.now()
+    repeat { try body() } while Double(Stopwatch.now() - start) < warmUpSeconds * 1e9
+    var timings = Timings()
+    let end = Stopwatch.now() + UInt64(seconds * 1e9)
+    var before = Stopwatch.now()
+    repeat {
+      try body()
+      let after = Stopwatch.now()
+      timings.add(after - before)
+      before = Stopwatch.now()
+    } while before < end || timings.count < minimumRuns
+    return timings
+  }
+}

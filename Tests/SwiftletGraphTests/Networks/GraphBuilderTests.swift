@@ -1,0 +1,56 @@
+import SwiftletGraph
+import Testing
+
+@Suite struct GraphBuilderTests {
+  @Test func namesLayersAndWeights() throws {
+    var builder = SwiftletGraph.GraphBuilder(name: "small", inputShape: [3, 8, 8], seed: 1)
+    var x = builder.convolution(builder.input, channels: 6, kernel: 3, stride: 2, padding: 1)
+    x = builder.relu(builder.batchNormalization(x))
+    x = builder.depthwiseConvolution(x, kernel: 3, padding: 1, hasBias: false)
+    x = builder.add(x, x)
+    x = builder.fullyConnected(builder.flatten(builder.globalAveragePool(x)), outputs: 2)
+    let graph = try builder.graph(output: x)
+    #expect(
+      graph.nodes.map(\.name) == [
+        "conv1", "bn1", "relu1", "conv2", "add1", "pool1", "flatten1", "fc1",
+      ])
+    #expect(graph.nodes[0].inputs == ["input", "conv1.weight", "conv1.bias"])
+    #expect(graph.nodes[3].inputs == ["relu1", "conv2.weight"])
+    #expect(graph.parameters["conv1.weight"]?.shape == [6, 3, 3, 3])
+    #expect(graph.parameters["conv2.weight"]?.shape == [6, 1, 3, 3])
+    #expect(graph.parameters["bn1.variance"]?.elements == Array(repeating: 1, count: 6))
+    #expect(graph.outputs == ["fc1"])
+    #expect(try graph.shapes(batchSize: 2)["conv1"] == [2, 6, 4, 4])
+  }
+
+  @Test func theFirstLayerThatDoesNotFitIsThrown() {
+    var builder = SwiftletGraph.GraphBuilder(name: "small", inputShape: [1, 4, 4], seed: 1)
+    let x = builder.convolution(builder.input, channels: 2, kernel: 7)
+    let output = builder.fullyConnected(builder.flatten(x), outputs: 2)
+    let error = #expect(throws: GraphError.self) { try builder.graph(output: output) }
+    guard case .shape(let node, let operation, _) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(node == "conv1" && operation == "Convolution")
+  }
+
+  /// Bounds by the fans of a 3x3 convolution from 8 to 32 channels: fan in 72, fan out 288.
+  @Test(arguments: [
+    (Initialization.pytorch, Float(1.0 / 72).squareRoot()), (.he, Float(6.0 / 72).squareRoot()),
+    (.glorot, Float(6.0 / 360).squareRoot()),
+  ])
+  func weightsFillTheirRange(initialization: Initialization, bound: Float) throws {
+    var builder = SwiftletGraph.GraphBuilder(
+      name: "one", inputShape: [8, 8, 8], initialization: initialization, seed: 3)
+    let x = builder.convolution(builder.input, channels: 32, kernel: 3)
+    let graph = try builder.graph(output: x)
+    let weights = try #require(graph.parameters["conv1.weight"]).elements
+    #expect(weights.allSatisfy { abs($0) <= bound })
+    #expect((weights.max() ?? 0) > bound * 0.99 && (weights.min() ?? 0) < bound * -0.99)
+    let mean = weights.reduce(0, +) / Float(weights.count)
+    #expect(abs(mean) < bound * 0.05)
+    let biases = try #require(graph.parameters["conv1.bias"]).elements
+    #expect(biases.contains { $0 != 0 } == (initialization == .pytorch))
+  }
+}

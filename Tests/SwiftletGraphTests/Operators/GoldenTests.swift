@@ -1,0 +1,109 @@
+import Foundation
+import SwiftletGraph
+import SwiftletRuntime
+import Testing
+
+/// Forward and backward against values that PyTorch computed in float64
+/// (tools/golden/make_graph_golden.py).
+@Suite struct GoldenTests {
+  struct Case: Decodable, Sendable, CustomTestStringConvertible {
+    struct Values: Decodable, Sendable {
+      let shape: [Int]
+      let elements: [Float]
+      var tensor: Tensor { Tensor(shape: Shape(shape), elements: elements) }
+    }
+
+    struct Attributes: Decodable, Sendable {
+      let kernel: [Int]?
+      let stride: [Int]?
+      let padding: [Int]?
+      let dilation: [Int]?
+      let groups: Int?
+      let `ceil`: Bool?
+      let count_include_pad: Bool?
+      let epsilon: Float?
+      let momentum: Float?
+      let training: Bool?
+      let minimum: Float?
+      let maximum: Float?
+    }
+
+    let `operator`: String
+    let attributes: Attributes
+    let inputs: [Values]
+    let dy: Values
+    let y: Values
+    let gradients: [Values?]
+    let running: [Values]?
+
+    var testDescription: String { "\(`operator`) \(inputs.map(\.shape)) \(attributes)" }
+  }
+
+  static let cases: [Case] = {
+    guard
+      let url = Bundle.module.url(
+        forResource: "operators", withExtension: "json", subdirectory: "Fixtures"),
+      let data = try? Data(contentsOf: url),
+      let cases = try? JSONDecoder().decode([Case].self, from: data)
+    else { return [] }
+    return cases
+  }()
+
+  @Test func fixturesAreThere() {
+    #expect(Self.cases.count == 30)
+  }
+
+  /// Float32 against float64: products sum at most 50 terms of magnitude 1, whose rounding errors
+  /// stay below 50 * 2^-24 = 3e-6; normalization divides by deviations near 1/2.
+  @Test(arguments: cases) func matchesPyTorch(_ item: Case) throws {
+    let bench = try OperatorBench(operation(item), item.inputs.map(\.tensor))
+    let isTraining = item.attributes.training ?? true
+    let y = bench.forward(seed: isTraining ? 1 : nil)[0]
+    #expect(y.distance(to: item.y.tensor) <= 1e-5)
+    for (input, running) in zip([3, 4], item.running ?? []) {
+      #expect(bench.inputs[input].mutable.view.tensor.distance(to: running.tensor) <= 1e-6)
+    }
+    guard isTraining else { return }
+    for (gradient, expected) in zip(bench.backward(item.dy.tensor), item.gradients) {
+      guard let expected else { continue }
+      #expect(gradient.distance(to: expected.tensor) <= 3e-5)
+    }
+  }
+
+  private func operation(_ item: Case) throws -> any Operator {
+    let attributes = item.attributes
+    switch item.operator {
+    case "Convolution":
+      return Convolution(window: try window(attributes), groups: attributes.groups ?? 1)
+    case "MaxPool":
+      return MaxPool(window: try window(attributes), roundsUp: attributes.ceil ?? false)
+    case "AveragePool":
+      return AveragePool(
+        window: try window(attributes), roundsUp: attributes.ceil ?? false,
+        countsPadding: attributes.count_include_pad ?? false)
+    case "BatchNormalization":
+      return BatchNormalization(
+        epsilon: try #require(attributes.epsilon), momentum: try #require(attributes.momentum))
+    case "Clip":
+      return Clip(
+        minimum: try #require(attributes.minimum), maximum: try #require(attributes.maximum))
+    default:
+      let plain: [any Operator] = [
+        FullyConnected(), Softmax(), GlobalAveragePool(), GlobalMaxPool(), ReLU(), Add(),
+        Concatenation(),
+      ]
+      return try #require(plain.first { $0.name == item.operator })
+    }
+  }
+
+  private func window(_ attributes: Case.Attributes) throws -> Window {
+    let kernel = try #require(attributes.kernel)
+    let stride = try #require(attributes.stride)
+    let padding = try #require(attributes.padding)
+    let dilation = try #require(attributes.dilation)
+    return Window(
+      kernelHeight: kernel[0], kernelWidth: kernel[1], strideHeight: stride[0],
+      strideWidth: stride[1], dilationHeight: dilation[0], dilationWidth: dilation[1],
+      padTop: padding[0], padLeft: padding[1], padBottom: padding[0], padRight: padding[1])
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import SwiftProtobuf
+import SwiftletGraph
+
+import SwiftletONNX
+
+/// Builds ONNX models by hand, right and wrong ones.
+struct ModelBuilder {
+  var model = Onnx_ModelProto()
+
+  init(operatorSet: Int = 17) {
+    model.irVersion = 8
+    var standard = Onnx_OperatorSetIdProto()
+    standard.version = Int64(operatorSet)
+    model.opsetImport = [standard]
+    model.graph.name = "test"
+  }
+
+  /// Nil stands for a symbolic dimension.
+  mutating func input(_ name: String, _ dimensions: [Int?]) {
+    model.graph.input.append(Self.value(name, dimensions))
+  }
+
+  mutating func output(_ name: String) {
+    model.graph.output.append(Self.value(name, [nil]))
+  }
+
+  mutating func node(
+    _ operation: String, _ inputs: [String], _ outputs: [String],
+    _ attributes: [Onnx_AttributeProto] = [], name: String = ""
+  ) {
+    var node = Onnx_NodeProto()
+    node.opType = operation
+    node.input = inputs
+    node.output = outputs
+    node.attribute = attributes
+    node.name = name
+    model.graph.node.append(node)
+  }
+
+  mutating func floats(_ name: String, _ dimensions: [Int], _ values: [Float]) {
+    var tensor = Onnx_TensorProto()
+    tensor.name = name
+    tensor.dims = dimensions.map(Int64.init)
+    tensor.dataType = Int32(Onnx_TensorProto.DataType.float.rawValue)
+    tensor.floatData = values
+    model.graph.initializer.append(tensor)
+  }
+
+  mutating func integers(_ name: String, _ values: [Int]) {
+    var tensor = Onnx_TensorProto()
+    tensor.name = name
+    tensor.dims = [Int64(values.count)]
+    tensor.dataType = Int32(Onnx_TensorProto.DataType.int64.rawValue)
+    tensor.int64Data = values.map(Int64.init)
+    model.graph.initializer.append(tensor)
+  }
+
+  func graph() throws -> Graph {
+    try Graph(onnx: model.serializedBytes(), name: "test.onnx")
+  }
+
+  /// The problem that importing this model ends in; nil when it succeeds.
+  func problem() -> ONNXProblem? {
+    do {
+      _ = try graph()
+      return nil
+    } catch {
+      return (error as? ONNXError)?.problem
+    }
+  }
+
+  private static func value(_ name: String, _ dimensions: [Int?]) -> Onnx_ValueInfoProto {
+    var value = Onnx_ValueInfoProto()
+    value.name = name
+    var tensor = Onnx_TypeProto.Tensor()
+    tensor.elemType = Int32(Onnx_TensorProto.DataType.float.rawValue)
+    tensor.shape.dim = dimensions.map { extent in
+      var dimension = Onnx_TensorShapeProto.Dimension()
+      dimension.value = extent.map { .dimValue(Int64($0)) } ?? .dimParam("N")
+      return dimension
+    }
+    value.type.value = .tensorType(tensor)
+    return value
+  }
+}

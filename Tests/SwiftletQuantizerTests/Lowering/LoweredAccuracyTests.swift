@@ -1,0 +1,154 @@
+import Glibc
+import SwiftletGraph
+import SwiftletQuantizer
+import SwiftletRuntime
+import Testing
+
+/// Every operator and every structure, lowered and run by the simulation, against the float graph.
+@Suite struct LoweredAccuracyTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let name: String
+    let input: Shape
+    /// Decibels that the output must keep.
+    let floor: Double
+    let build: @Sendable (inout RandomNetwork) -> Void
+
+    var testDescription: String { name }
+  }
+
+  static let cases: [Case] = [
+    Case(name: "convolution and ReLU", input: [3, 9, 7], floor: 36) {
+      $0.convolution(3, 20, window: Window(kernel: 3))
+      $0.append(ReLU())
+    },
+    Case(name: "strides, pads and dilation", input: [5, 11, 13], floor: 36) {
+      $0.convolution(
+        5, 7,
+        window: Window(
+          kernelHeight: 3, kernelWidth: 2, strideHeight: 2, strideWidth: 3, dilationHeight: 2,
+          dilationWidth: 1, padTop: 1, padLeft: 2, padBottom: 0, padRight: 1))
+    },
+    Case(name: "groups", input: [12, 6, 6], floor: 36) {
+      $0.convolution(12, 60, window: Window(kernel: 3, padding: 1), groups: 3)
+    },
+    Case(name: "depthwise", input: [18, 8, 8], floor: 34) {
+      $0.convolution(18, 18, window: Window(kernel: 3, stride: 2, padding: 1), groups: 18)
+    },
+    Case(name: "depthwise with a multiplier", input: [5, 6, 6], floor: 34) {
+      $0.convolution(5, 20, window: Window(kernel: 3), groups: 5)
+    },
+    Case(name: "max pool with padding", input: [4, 9, 9], floor: 38) {
+      $0.append(MaxPool(window: Window(kernel: 3, stride: 2, padding: 1)))
+    },
+    Case(name: "average pool of valid elements", input: [4, 9, 9], floor: 34) {
+      $0.append(AveragePool(window: Window(kernel: 3, stride: 2, padding: 1), roundsUp: true))
+    },
+    Case(name: "average pool that counts padding", input: [4, 9, 9], floor: 34) {
+      $0.append(AveragePool(window: Window(kernel: 3, stride: 2, padding: 1), countsPadding: true))
+    },
+    Case(name: "global average pool", input: [6, 7, 5], floor: 28) {
+      $0.append(GlobalAveragePool())
+    },
+    Case(name: "global max pool", input: [6, 7, 5], floor: 36) { $0.append(GlobalMaxPool()) },
+    Case(name: "residual addition", input: [8, 6, 6], floor: 34) {
+      let trunk = $0.convolution(8, 8, window: Window(kernel: 1))
+      let branch = $0.convolution(8, 8, window: Window(kernel: 3, padding: 1))
+      $0.append(Add(), trunk, branch)
+      $0.append(ReLU())
+    },
+    Case(name: "concatenation of producers of its own", input: [6, 5, 5], floor: 34) {
+      let first = $0.convolution(6, 5, window: Window(kernel: 1), from: "input")
+      let second = $0.convolution(6, 9, window: Window(kernel: 3, padding: 1), from: "input")
+      $0.append(Concatenation(), first, second)
+      $0.convolution(14, 6, window: Window(kernel: 3))
+    },
+    Case(name: "concatenation of shared producers", input: [6, 5, 5], floor: 34) {
+      let first = $0.convolution(6, 5, window: Window(kernel: 1))
+      let second = $0.convolution(5, 5, window: Window(kernel: 3, padding: 1))
+      let pooled = $0.append(MaxPool(window: Window(kernel: 3, stride: 1, padding: 1)), second)
+      $0.append(Concatenation(), first, pooled, "input")
+    },
+    Case(name: "concatenation of concatenations", input: [4, 5, 5], floor: 34) {
+      let first = $0.convolution(4, 3, window: Window(kernel: 1), from: "input")
+      let second = $0.convolution(4, 5, window: Window(kernel: 1), from: "input")
+      let inner = $0.append(Concatenation(), first, "input", second)
+      let third = $0.convolution(4, 2, window: Window(kernel: 1), from: "input")
+      $0.append(Concatenation(), third, inner)
+    },
+    Case(name: "shared concatenation of concatenations", input: [4, 5, 5], floor: 34) {
+      let first = $0.convolution(4, 3, window: Window(kernel: 1), from: "input")
+      let inner = $0.append(Concatenation(), first, "input")
+      let third = $0.convolution(7, 7, window: Window(kernel: 1), from: inner)
+      $0.append(Concatenation(), third, inner)
+    },
+    Case(name: "flatten of an image", input: [3, 6, 5], floor: 34) {
+      $0.convolution(3, 7, window: Window(kernel: 3))
+      $0.append(ReLU())
+      $0.append(Flatten())
+      $0.fullyConnected(7 * 4 * 3, 10)
+    },
+    Case(name: "flatten as the output", input: [3, 6, 5], floor: 34) {
+      $0.convolution(3, 7, window: Window(kernel: 3))
+      $0.append(Flatten())
+      $0.append(ReLU())
+    },
+    Case(name: "softmax", input: [24], floor: 28) {
+      $0.fullyConnected(24, 10)
+      $0.append(Softmax())
+    },
+    Case(name: "batch normalization of its own", input: [6, 5, 5], floor: 34) {
+      $0.append(MaxPool(window: Window(kernel: 2)))
+      $0.batchNormalization(6)
+      $0.append(ReLU())
+    },
+    Case(name: "batch normalization after a convolution", input: [6, 5, 5], floor: 34) {
+      $0.convolution(6, 12, window: Window(kernel: 3))
+      $0.batchNormalization(12)
+      $0.append(Clip.relu6)
+    },
+    Case(name: "ReLU6 of its own", input: [6, 5, 5], floor: 34) { $0.append(Clip.relu6) },
+    Case(name: "dropout", input: [16], floor: 34) {
+      $0.fullyConnected(16, 12)
+      $0.append(Dropout())
+      $0.append(ReLU())
+      $0.fullyConnected(12, 5)
+    },
+  ]
+
+  /// The simulation keeps the float output to the case's floor, and the session gives the same
+  /// numbers as the simulation on every path of this processor.
+  @Test(arguments: cases) func keepsTheOutput(_ example: Case) throws {
+    var builder = RandomNetwork(input: example.input)
+    example.build(&builder)
+    let graph = builder.finished
+    let samples = RandomSamples(sampleShape: example.input)
+    let model = try Quantizer.quantize(graph, calibration: samples)
+    try PlanVerifier.verify(model.plan)
+    #expect(model.plan.arenaByteCount >= model.plan.lowerBound)
+
+    var executor = try GraphExecutor(graph, batchSize: 1)
+    var arena = SimulatedArena(model)
+    let file = ModelFile(model)
+    var signal = 0.0
+    var noise = 0.0
+    for index in 0..<8 {
+      let sample = samples.sample(index)
+      _ = executor.value("input").elements.update(from: sample)
+      executor.forward()
+      arena.load(sample)
+      arena.run()
+      let int8 = arena.real(model.network.output)
+      for (real, approximation) in zip(executor.value(graph.outputs[0]).elements, int8) {
+        signal += Double(real * real)
+        noise += Double((real - approximation) * (real - approximation))
+      }
+      for path in KernelPath.allCases where path.isAvailable {
+        let output = try file.run(sample, path: path)
+        let different = output.indices.filter { output[$0] != int8[$0] }
+        #expect(different.isEmpty, "\(path), first at \(different.first ?? 0)")
+      }
+    }
+    let decibels = 10 * log10(signal / noise)
+    #expect(decibels >= example.floor, "\(decibels) dB")
+  }
+}

@@ -1,0 +1,128 @@
+"""Writes the golden values of SwiftletGraph's operators, computed by PyTorch in float64.
+
+Usage: python3 tools/golden/make_graph_golden.py   (needs torch; any recent version)
+
+One JSON file, a list of cases. Each has `operator`, its attributes, `inputs`, the output's gradient
+`dy`, and what must come out: `y`, `gradients` (null where the input has none) and, for batch
+normalization in training, the running statistics afterwards. Tensors are {"shape", "elements"}.
+"""
+
+import json
+import pathlib
+
+import torch
+import torch.nn.functional as F
+
+OUTPUT = pathlib.Path(__file__).parents[2] / "Tests/SwiftletGraphTests/Fixtures/operators.json"
+
+
+def tensor(t):
+    return {"shape": list(t.shape), "elements": [float(f"{v:.7g}") for v in t.flatten().tolist()]}
+
+
+def random(*shape):
+    # Rounded first, so that the file holds exactly what was computed with.
+    return (torch.rand(*shape, dtype=torch.float64) * 2 - 1).mul(1024).round().div(1024)
+
+
+def case(operator, attributes, inputs, function, trainable=None, **more):
+    trainable = inputs if trainable is None else trainable
+    for t in trainable:
+        t.requires_grad_()
+    y = function(*inputs)
+    dy = random(*y.shape)
+    y.backward(dy)
+    return {
+        "operator": operator,
+        "attributes": attributes,
+        "inputs": [tensor(t.detach()) for t in inputs],
+        "dy": tensor(dy),
+        "y": tensor(y.detach()),
+        "gradients": [tensor(t.grad) if t.grad is not None else None for t in inputs],
+        **more,
+    }
+
+
+def window(kernel, stride=(1, 1), padding=(0, 0), dilation=(1, 1)):
+    return {"kernel": kernel, "stride": stride, "padding": padding, "dilation": dilation}
+
+
+def convolution(x, out, groups=1, bias=True, **w):
+    w = window(**w)
+    inputs = [random(*x), random(out, x[1] // groups, *w["kernel"])] + [random(out)] * bias
+    return case(
+        "Convolution", {**w, "groups": groups}, inputs,
+        lambda *a: F.conv2d(
+            a[0], a[1], a[2] if bias else None, w["stride"], w["padding"], w["dilation"], groups))
+
+
+def max_pool(x, ceil, **w):
+    w = window(**w)
+    return case(
+        "MaxPool", {**w, "ceil": ceil}, [random(*x)],
+        lambda a: F.max_pool2d(
+            a, w["kernel"], w["stride"], w["padding"], w["dilation"], ceil_mode=ceil))
+
+
+def average_pool(x, ceil, counts, **w):
+    w = window(**w)
+    return case(
+        "AveragePool", {**w, "ceil": ceil, "count_include_pad": counts}, [random(*x)],
+        lambda a: F.avg_pool2d(
+            a, w["kernel"], w["stride"], w["padding"], ceil, counts))
+
+
+def batch_normalization(x, training):
+    c = x[1]
+    inputs = [random(*x), random(c), random(c), random(c), random(c).abs() + 0.5]
+    mean, variance = inputs[3].clone(), inputs[4].clone()
+    result = case(
+        "BatchNormalization", {"epsilon": 1e-3, "momentum": 0.8, "training": training}, inputs,
+        lambda a, scale, shift, m, v: F.batch_norm(
+            a, mean, variance, scale, shift, training, 0.2, 1e-3),
+        trainable=inputs[:3])
+    return {**result, "running": [tensor(mean), tensor(variance)]}
+
+
+def main():
+    torch.manual_seed(1)
+    cases = [
+        convolution((2, 1, 8, 8), 3, kernel=(5, 5), padding=(2, 2)),
+        convolution((2, 3, 7, 6), 4, kernel=(3, 3)),
+        convolution((1, 3, 7, 8), 2, kernel=(3, 3), stride=(2, 2), padding=(1, 1), bias=False),
+        convolution((1, 2, 9, 8), 3, kernel=(3, 2), stride=(1, 2), padding=(2, 1), dilation=(2, 3)),
+        convolution((2, 4, 5, 5), 6, groups=2, kernel=(3, 3), padding=(1, 1)),
+        convolution((1, 4, 6, 6), 4, groups=4, kernel=(3, 3), stride=(2, 2), padding=(1, 1)),
+        convolution((1, 3, 6, 5), 6, groups=3, kernel=(3, 3), padding=(1, 1), bias=False),
+        convolution((2, 5, 4, 4), 7, kernel=(1, 1)),
+        convolution((1, 2, 7, 7), 3, kernel=(1, 1), stride=(2, 2)),
+        max_pool((2, 2, 6, 6), False, kernel=(2, 2), stride=(2, 2)),
+        max_pool((1, 2, 20, 21), True, kernel=(2, 2), stride=(2, 2)),
+        max_pool((1, 2, 7, 8), True, kernel=(3, 3), stride=(2, 2), padding=(1, 1)),
+        max_pool((1, 2, 8, 7), False, kernel=(3, 2), stride=(1, 3), padding=(1, 0),
+                 dilation=(2, 1)),
+        average_pool((1, 2, 6, 6), False, True, kernel=(2, 2), stride=(2, 2)),
+        *[average_pool((1, 2, 7, 8), ceil, counts, kernel=(3, 3), stride=(2, 2), padding=(1, 1))
+          for ceil in (False, True) for counts in (False, True)],
+        batch_normalization((3, 2, 3, 4), True),
+        batch_normalization((3, 2, 3, 4), False),
+        batch_normalization((5, 3), True),
+        case("FullyConnected", {}, [random(3, 7), random(5, 7), random(5)], F.linear),
+        case("Softmax", {}, [random(3, 6) * 4], lambda a: F.softmax(a, 1)),
+        case("Softmax", {}, [random(2, 3, 2, 2) * 4], lambda a: F.softmax(a, 1)),
+        case("GlobalAveragePool", {}, [random(2, 3, 4, 5)], lambda a: a.mean((2, 3), True)),
+        case("GlobalMaxPool", {}, [random(2, 3, 4, 5)], lambda a: a.amax((2, 3), True)),
+        case("ReLU", {}, [random(2, 9)], F.relu),
+        case("Clip", {"minimum": -0.25, "maximum": 0.5}, [random(2, 9)],
+             lambda a: a.clamp(-0.25, 0.5)),
+        case("Add", {}, [random(2, 3, 2, 2), random(2, 3, 2, 2)], torch.add),
+        case("Concatenation", {}, [random(2, 3, 2, 2), random(2, 1, 2, 2)],
+             lambda *a: torch.cat(a, 1)),
+    ]
+    OUTPUT.parent.mkdir(parents=True, exist_ok=True)
+    lines = ",\n".join(json.dumps(c, separators=(",", ":")) for c in cases)
+    OUTPUT.write_text(f"[\n{lines}\n]\n")
+
+
+if __name__ == "__main__":
+    main()
