@@ -20,13 +20,15 @@ public struct Requantization: Hashable, Sendable {
   ///
   /// Precondition: `shift` is in `shiftRange`.
   public func scaled(_ sum: Int32) -> Int64 {
-    let product = Int64(sum) * Int64(multiplier)
-    return (product + (Int64(1) << Int64(shift - 1))) >> Int64(shift)
+    let product = Int64(widening: sum) &* Int64(widening: multiplier)
+    let half = 1 &<< Int64(widening: shift &- 1)
+    return (product &+ half) &>> Int64(widening: shift)
   }
 
   /// The int8 output: scaled, shifted to the output's zero point, clamped.
   public func requantize(_ sum: Int32, zeroPoint: Int32, low: Int8, high: Int8) -> Int8 {
-    let value = scaled(sum) + Int64(zeroPoint)
-    return Int8(truncatingIfNeeded: min(max(value, Int64(low)), Int64(high)))
+    let value = scaled(sum) &+ Int64(widening: zeroPoint)
+    let bounded = min(max(value, Int64(widening: Int32(low))), Int64(widening: Int32(high)))
+    return Int8(truncatingIfNeeded: bounded)
   }
 }

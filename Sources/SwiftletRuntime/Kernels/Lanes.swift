@@ -25,15 +25,16 @@ enum Lanes {
     var tail: UInt64 = 0
     let start = count & 8
     if count & 1 != 0 {
-      tail = unsafe UInt64(raw.loadUnaligned(fromByteOffset: count - 1, as: UInt8.self))
+      let part = unsafe raw.loadUnaligned(fromByteOffset: count - 1, as: UInt8.self)
+      tail = UInt64(widening: UInt32(part))
     }
     if count & 2 != 0 {
       let part = unsafe raw.loadUnaligned(fromByteOffset: count & 12, as: UInt16.self)
-      tail = tail &<< 16 | UInt64(part)
+      tail = tail &<< 16 | UInt64(widening: UInt32(part))
     }
     if count & 4 != 0 {
       let part = unsafe raw.loadUnaligned(fromByteOffset: start, as: UInt32.self)
-      tail = tail &<< 32 | UInt64(part)
+      tail = tail &<< 32 | UInt64(widening: part)
     }
     if start != 0 {
       words[0] = unsafe raw.loadUnaligned(as: UInt64.self)

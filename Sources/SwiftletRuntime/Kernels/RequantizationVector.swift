@@ -47,7 +47,7 @@ struct RequantizationVector {
     var h = SIMD16<Int32>()
     for lane in 0..<16 {
       let product =
-        Int64(truncatingIfNeeded: sum[lane]) &* Int64(truncatingIfNeeded: multiplier[lane])
+        Int64(widening: sum[lane]) &* Int64(widening: multiplier[lane])
       h[lane] = Int32(truncatingIfNeeded: product &>> 31)
     }
     let rounded = ((h &>> (shift &- 32)) &+ 1) &>> SIMD16<Int32>(repeating: 1)

@@ -1,13 +1,16 @@
-/// Addition with sixteen elements to a vector.
+internal import CSwiftletKernels
+
+/// Addition with sixteen elements to a vector, whole vectors by AVX2 where the path has it.
 enum AddPortable {
   @_noAllocation @_noLocks
-  static func run(_ arguments: ElementwiseArguments) {
+  static func run(_ arguments: ElementwiseArguments, path: KernelPath) {
     let runs = unsafe ElementwiseRuns(arguments)
     var a = unsafe UnsafePointer(arguments.input0.base)
     var b = unsafe UnsafePointer(arguments.input1.base)
     var y = unsafe arguments.output.base
     for _ in unsafe 0..<runs.count {
-      for index in unsafe stride(from: 0, to: runs.length, by: 16) {
+      let done = unsafe path == .portable ? 0 : runAVX2(arguments, y, a, b, count: runs.length)
+      for index in unsafe stride(from: done, to: runs.length, by: 16) {
         let count = unsafe min(16, runs.length - index)
         unsafe Lanes.store(
           sum(arguments, Lanes.load(a + index, count: count), Lanes.load(b + index, count: count)),
@@ -17,6 +20,20 @@ enum AddPortable {
       unsafe b += arguments.input1.pixelStride
       unsafe y += arguments.output.pixelStride
     }
+  }
+
+  /// The whole vectors of one run; returns how many elements they hold.
+  @_noAllocation @_noLocks
+  private static func runAVX2(
+    _ arguments: ElementwiseArguments, _ y: UnsafeMutablePointer<Int8>, _ a: UnsafePointer<Int8>,
+    _ b: UnsafePointer<Int8>, count: Int
+  ) -> Int {
+    var parameters = unsafe swl_add_int8_arguments(
+      zero_point0: arguments.input0.zeroPoint, zero_point1: arguments.input1.zeroPoint,
+      multiplier0: arguments.scale.multiplier0, multiplier1: arguments.scale.multiplier1,
+      shift: arguments.scale.shift, zero_point: arguments.output.zeroPoint,
+      clamp_low: Int32(arguments.clampLow), clamp_high: Int32(arguments.clampHigh))
+    return unsafe swl_add_int8(y, a, b, count, &parameters)
   }
 
   @_noAllocation @_noLocks @inline(__always)

@@ -8,7 +8,7 @@ package enum AddKernel {
     if path == .reference {
       unsafe AddReference.run(arguments)
     } else {
-      unsafe AddPortable.run(arguments)
+      unsafe AddPortable.run(arguments, path: path)
     }
   }
 }

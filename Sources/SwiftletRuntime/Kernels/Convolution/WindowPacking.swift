@@ -31,13 +31,14 @@ enum WindowPacking {
 
   @_noAllocation @_noLocks
   private static func pack(_ arguments: swl_window_int8_arguments) {
-    let depth = unsafe arguments.kernel_height * arguments.kernel_width * arguments.channels
     var row = unsafe arguments.first_pixel / arguments.output_width
     var column = unsafe arguments.first_pixel % arguments.output_width
     guard var destination = unsafe arguments.rows else { return }
     for _ in unsafe 0..<arguments.pixel_count {
+      // The zero tail first; the window then covers all but the tail.
+      unsafe UnsafeMutableRawPointer(destination).storeBytes(
+        of: 0, toByteOffset: arguments.row_stride - 4, as: UInt32.self)
       unsafe pack(arguments, row: row, column: column, into: destination)
-      for tail in unsafe depth..<arguments.row_stride { unsafe destination[tail] = 0 }
       unsafe destination += arguments.row_stride
       column += 1
       if unsafe column == arguments.output_width {
@@ -80,14 +81,16 @@ enum WindowPacking {
     let channels = unsafe arguments.channels
     let start = unsafe min(max(0, -left), arguments.kernel_width)
     let end = unsafe max(start, min(arguments.kernel_width, arguments.width - left))
-    unsafe Bytes.fill(line, with: arguments.zero_point, count: start * channels)
+    if start > 0 { unsafe Bytes.fill(line, with: arguments.zero_point, count: start * channels) }
     unsafe Bytes.copy(
       line + start * channels,
       from: arguments.input + (y * arguments.width + left + start) * channels,
       count: (end - start) * channels)
-    unsafe Bytes.fill(
-      line + end * channels, with: arguments.zero_point,
-      count: (arguments.kernel_width - end) * channels)
+    if unsafe end < arguments.kernel_width {
+      unsafe Bytes.fill(
+        line + end * channels, with: arguments.zero_point,
+        count: (arguments.kernel_width - end) * channels)
+    }
   }
 
   /// One kernel row, tap by tap.

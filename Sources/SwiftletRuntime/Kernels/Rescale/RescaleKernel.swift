@@ -8,7 +8,7 @@ package enum RescaleKernel {
     if path == .reference {
       unsafe RescaleReference.run(arguments)
     } else {
-      unsafe RescalePortable.run(arguments)
+      unsafe RescalePortable.run(arguments, path: path)
     }
   }
 }

@@ -11,12 +11,13 @@ enum SoftmaxReference {
       let largest = unsafe largest(input, count: arguments.input.channels)
       var sum: UInt64 = 0
       for channel in unsafe 0..<arguments.input.channels {
-        sum &+= unsafe UInt64(arguments.exponentials[Int(largest) - Int(input[channel])])
+        sum &+= unsafe UInt64(widening: arguments.exponentials[Int(largest) - Int(input[channel])])
       }
       for channel in unsafe 0..<arguments.input.channels {
-        let e = unsafe UInt64(arguments.exponentials[Int(largest) - Int(input[channel])])
+        let e = unsafe UInt64(widening: arguments.exponentials[Int(largest) - Int(input[channel])])
         let steps = (512 &* e &+ sum) / (2 &* sum)
-        unsafe output[channel] = Int8(truncatingIfNeeded: min(127, Int64(steps) - 128))
+        unsafe output[channel] = Int8(
+          truncatingIfNeeded: min(255, Int32(truncatingIfNeeded: steps)) &- 128)
       }
     }
   }
