@@ -44,7 +44,7 @@ struct Printer {
   /// Sixteen hexadecimal digits.
   mutating func write(hexadecimal value: UInt64) {
     for shift in stride(from: 60, through: 0, by: -4) {
-      let digit = UInt8(truncatingIfNeeded: value >> UInt64(shift)) & 15
+      let digit = UInt8(truncatingIfNeeded: value &>> UInt64(shift)) & 15
       write(byte: digit < 10 ? 48 + digit : 87 + digit)
     }
   }

@@ -65,7 +65,7 @@ extension Session {
     var state = seed
     for index in 0..<elements.count {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      unsafe elements[index] = Int8(truncatingIfNeeded: state >> 56)
+      unsafe elements[index] = Int8(truncatingIfNeeded: state &>> 56)
     }
     try loadSpan(unsafe Span(_unsafeElements: UnsafeBufferPointer(elements)))
   }

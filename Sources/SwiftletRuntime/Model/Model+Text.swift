@@ -16,7 +16,8 @@ extension Model {
   ///
   /// `offset`: the record's `name` field. Returns: the bytes copied.
   public func copyName(at offset: UInt32, into text: inout MutableSpan<UInt8>) -> Int {
-    copyText(from: Int(offset), in: .names, into: &text)
+    guard offset < view.extent(of: .names).byteCount else { return 0 }
+    return copyText(from: Int(offset), in: .names, into: &text)
   }
 
   private func textCount(in kind: ModelFormat.SectionKind) -> Int {

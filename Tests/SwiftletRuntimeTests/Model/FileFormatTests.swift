@@ -93,6 +93,18 @@ import Testing
     #expect(ModelFormat.RequantizationBlock.byteCount == 3 * 16 * 4)
   }
 
+  /// The page's formula; a kernel that needs more would break every file that exists.
+  @Test func scratch() {
+    for (kernel, channels) in [(1, 3), (1, 900), (3, 3), (5, 3), (3, 64), (11, 3), (7, 100)] {
+      let depth = kernel * kernel * channels
+      let rows = kernel == 1 ? 1 : depth <= 64 ? 32 : depth <= 512 ? 12 : 24
+      let expected = (rows * ((depth + 3) / 4 * 4) + 63) / 64 * 64
+      #expect(
+        ConvolutionScratch.byteCount(
+          inputChannelsPerGroup: channels, kernelHeight: kernel, kernelWidth: kernel) == expected)
+    }
+  }
+
   @Test func sectionKinds() throws {
     let rows = try tables(under: "Section")[1]
     #expect(rows.count == ModelFormat.SectionKind.allCases.count)

@@ -76,12 +76,13 @@ extension ModelView {
   private func validateSums(
     _ operation: OperationRecord, products: UInt64
   ) throws(ModelError) {
-    let room = Int64(Int32.max) - Int64(clamping: product(products, 128 * 128))
+    let largest = min(product(products, 128 * 128), 0x8000_0000)
+    let room = Int64(Int32.max) - Int64(truncatingIfNeeded: largest)
     let first = Int(operation.fields.requantizationBlock)
     for block in first..<first + Int(operation.fields.requantizationBlockCount) {
       for channel in 0..<ModelFormat.channelBlock {
         let bias = Int32(bitPattern: requantizationWord(block, channel, at: 0))
-        if Int64(bias.magnitude) > room { throw valueFault(.bias, block, channel, at: 0) }
+        if Int64(truncatingIfNeeded: bias.magnitude) > room { throw valueFault(.bias, block, channel, at: 0) }
       }
     }
   }

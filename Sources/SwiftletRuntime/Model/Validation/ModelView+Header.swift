@@ -38,7 +38,8 @@ extension ModelView {
 
   /// A tebibyte, or half of the address space where that is less: offsets into the arena and their
   /// sums fit an `Int`.
-  private static var largestArena: UInt64 { min(1 << 40, UInt64(Int.max)) }
+  /// Written out: on 32-bit targets a shift of 64-bit numbers by an `Int` calls what allocates.
+  private static var largestArena: UInt64 { min(0x100_0000_0000, UInt64(UInt.max / 2)) }
 
   private func validateChecksum() throws(ModelError) {
     let computed = unsafe CRC32.ofModelFile(RawSpan(_unsafeBytes: bytes))
@@ -49,8 +50,8 @@ extension ModelView {
 
   /// The model's input and output are two different tensors.
   private func validateEnds() throws(ModelError) {
-    if Int(header.inputTensor) >= tensorCount { throw .header(.inputTensor, offset: 48) }
-    if Int(header.outputTensor) >= tensorCount || header.outputTensor == header.inputTensor {
+    if header.inputTensor >= tensorCount { throw .header(.inputTensor, offset: 48) }
+    if header.outputTensor >= tensorCount || header.outputTensor == header.inputTensor {
       throw .header(.outputTensor, offset: 52)
     }
   }

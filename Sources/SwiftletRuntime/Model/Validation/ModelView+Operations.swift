@@ -33,12 +33,12 @@ extension ModelView {
       throw operationFault(.kind, index)
     }
     if fields.flags != 0 { throw operationFault(.flags, index) }
-    if Int(fields.name) >= extent(of: .names).byteCount { throw operationFault(.name, index) }
-    if Int(fields.input0) >= tensorCount { throw operationFault(.input0, index) }
-    if Int(fields.output) >= tensorCount { throw operationFault(.output, index) }
+    if fields.name >= extent(of: .names).byteCount { throw operationFault(.name, index) }
+    if fields.input0 >= tensorCount { throw operationFault(.input0, index) }
+    if fields.output >= tensorCount { throw operationFault(.output, index) }
     let hasSecondInput = kind == .add
     if hasSecondInput
-      ? Int(fields.input1) >= tensorCount : fields.input1 != ModelFormat.none
+      ? fields.input1 >= tensorCount : fields.input1 != ModelFormat.none
     {
       throw operationFault(.input1, index)
     }

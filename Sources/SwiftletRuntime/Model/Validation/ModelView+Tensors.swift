@@ -16,7 +16,7 @@ extension ModelView {
   private func validateShape(
     of tensor: ModelFormat.Tensor, at index: Int
   ) throws(ModelError) {
-    if Int(tensor.name) >= extent(of: .names).byteCount { throw tensorFault(.name, index) }
+    if tensor.name >= extent(of: .names).byteCount { throw tensorFault(.name, index) }
     if tensor.height == 0 || tensor.height > Self.extentLimit { throw tensorFault(.height, index) }
     if tensor.width == 0 || tensor.width > Self.extentLimit { throw tensorFault(.width, index) }
     if tensor.channels == 0 || tensor.channels > Self.channelLimit {
@@ -62,7 +62,7 @@ extension ModelView {
       throw tensorFault(.arenaOffset, index)
     }
     if tensor.firstOperation > tensor.lastOperation
-      || Int(tensor.lastOperation) >= operationCount
+      || tensor.lastOperation >= operationCount
     {
       throw tensorFault(.lifetime, index)
     }

@@ -49,7 +49,7 @@ private struct WindowAxis {
     guard kernel > 0, stride > 0, dilation > 0 else { return false }
     let span = dilation * (kernel - 1) + 1
     let lastStart = (output - 1) * stride - padding
-    return lastStart < input && span <= 1 << 24
+    return lastStart < input && span <= 0x100_0000
   }
 
   /// Fewest and most taps of one window that lie inside the input.
