@@ -13,7 +13,5 @@ public struct QuantizedModel: Sendable {
   public var weightsByteCount: Int { image.weightsByteCount }
 
   /// The largest scratch of any operation, in bytes.
-  public var scratchByteCount: Int {
-    plan.blocks.filter(\.isScratch).map(\.byteCount).max() ?? 0
-  }
+  public var scratchByteCount: Int { plan.scratchByteCount }
 }

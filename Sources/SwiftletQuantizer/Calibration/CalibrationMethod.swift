@@ -15,12 +15,26 @@ extension CalibrationMethod {
   var needsHistogram: Bool { self != .minMax }
 }
 
-extension CalibrationMethod: CustomStringConvertible {
+extension CalibrationMethod: LosslessStringConvertible {
+  /// `min-max`, `mean-squared-error`, or `percentile:P` with P above 50 and at most 100.
+  public init?(_ description: String) {
+    switch description {
+    case "min-max": self = .minMax
+    case "mean-squared-error": self = .meanSquaredError
+    default:
+      let parts = description.split(separator: ":", maxSplits: 1)
+      guard parts.count == 2, parts[0] == "percentile", let percent = Double(parts[1]),
+        percent > 50, percent <= 100
+      else { return nil }
+      self = .percentile(percent)
+    }
+  }
+
   public var description: String {
     switch self {
     case .minMax: "min-max"
-    case .percentile(let percent): "percentile \(percent)"
-    case .meanSquaredError: "mean squared error"
+    case .percentile(let percent): "percentile:\(percent)"
+    case .meanSquaredError: "mean-squared-error"
     }
   }
 }

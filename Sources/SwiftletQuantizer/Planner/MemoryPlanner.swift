@@ -38,15 +38,19 @@ public struct MemoryPlanner: Sendable {
     return best
   }
 
-  /// Walks over orders: a random change, taken back when it makes the arena larger. Now and then
-  /// it starts over from the best, so that a walk over equals does not get lost.
+  /// Walks over orders: one to three random changes, taken back when they make the arena larger.
+  /// Now and then it starts over from the best, so that a walk over equals does not get lost.
   private func search(_ firstFit: FirstFit, bound: Int, best: inout Candidate) {
     guard firstFit.blocks.count > 1 else { return }
     var random = RandomSource(seed: seed)
     var current = best
     for iteration in 0..<searchLimit where best.byteCount > bound {
       if iteration % 200 == 199 { current = best }
-      let order = changed(current, firstFit: firstFit, random: &random)
+      var order = changed(current, firstFit: firstFit, random: &random)
+      for _ in 0..<random.nextIndex(below: 3) {
+        let from = random.nextIndex(below: order.count)
+        order.insert(order.remove(at: from), at: random.nextIndex(below: order.count))
+      }
       let byteCount = firstFit.arenaByteCount(firstFit.offsets(order: order))
       if byteCount <= current.byteCount { current = (order, byteCount) }
       if byteCount < best.byteCount { best = current }

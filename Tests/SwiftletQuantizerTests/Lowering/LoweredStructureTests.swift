@@ -101,11 +101,11 @@ import Testing
     let model = try Quantizer.quantize(
       graph, calibration: RandomSamples(sampleShape: [1, 4, 4]),
       options: QuantizationOptions(method: .percentile(99.9), sampleCount: 7))
-    let session = try ModelFile(model).session()
+    let session = try model.session()
     #expect(session.model.labels == ["cat", "dog"])
     #expect(session.model.preprocessing(ofChannel: 0)?.mean == 0.25)
     #expect(session.model.notes.contains("calibration.samples=7\n"))
-    #expect(session.model.notes.contains("calibration.method=percentile 99.9\n"))
-    #expect(session.model.arenaLowerBound == model.plan.lowerBound)
+    #expect(session.model.notes.contains("calibration.method=percentile:99.9\n"))
+    #expect(MemoryPlan(of: session.model) == model.plan)
   }
 }

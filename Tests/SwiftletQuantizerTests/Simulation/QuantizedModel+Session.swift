@@ -1,0 +1,25 @@
+import Foundation
+import SwiftletQuantizer
+import SwiftletRuntime
+
+extension QuantizedModel {
+  /// A session of the model's file. The file is mapped, so it may go at once.
+  func session(path: KernelPath = .best) throws -> Session {
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).swl").path()
+    try image.write(to: file)
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let model = try Model(contentsOf: file)
+    let arena = Arena(byteCount: model.arenaByteCount)
+    return try Session(model: model, arena: arena, path: path)
+  }
+}
+
+extension Session {
+  /// The output for one sample.
+  mutating func output(for sample: [Float]) throws -> [Float] {
+    var output = [Float](repeating: 0, count: self.output.elementCount)
+    var span = output.mutableSpan
+    try run(input: sample.span, output: &span)
+    return output
+  }
+}
