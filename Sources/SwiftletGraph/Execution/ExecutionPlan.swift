@@ -17,18 +17,25 @@ struct ExecutionPlan {
     let inputs: [Int]
     let outputs: [Int]
     let savedByteCount: Int
+    /// Inference only, where all inputs but the first are parameters; otherwise 0.
+    let preparedByteCount: Int
     /// By input. Empty when no gradient reaches this node.
     var gradientTargets: [GradientTarget] = []
   }
 
   private(set) var names: [String] = []
   private(set) var shapes: [Shape] = []
+  /// By value: whether it is a parameter of the graph.
+  private(set) var isParameter: [Bool] = []
   private(set) var steps: [Step] = []
   private(set) var outputs: [Int] = []
   /// Parameters that training changes.
   private(set) var trainable: [Int] = []
   /// By value: whether a gradient buffer exists.
   private(set) var hasGradient: [Bool] = []
+  /// By value: whether its gradient stays until the next backward. Others are there only from the
+  /// first reader's backward to the producer's, and share memory.
+  private(set) var keepsGradient: [Bool] = []
   private(set) var scratchByteCount = 0
   private var indices: [String: Int] = [:]
 
@@ -40,6 +47,7 @@ struct ExecutionPlan {
       indices[name] = names.count
       names.append(name)
       shapes.append(shape)
+      isParameter.append(graph.parameters[name] != nil)
     }
     outputs = graph.outputs.map { index(of: $0) }
     hasGradient = Array(repeating: false, count: names.count)
@@ -47,6 +55,7 @@ struct ExecutionPlan {
     if isTraining { markTrainable(graph) }
     for node in graph.nodes { append(node, isTraining: isTraining) }
     if isTraining { routeGradients() }
+    keepsGradient = hasGradient.indices.map { hasGradient[$0] && isKept($0) }
   }
 
   func index(of name: String) -> Int {
@@ -77,6 +86,15 @@ struct ExecutionPlan {
     trainable.sort()
   }
 
+  /// Gradients that the caller reads (parameters) or fills (outputs), and those that nothing writes,
+  /// which must stay zero.
+  private func isKept(_ value: Int) -> Bool {
+    let isWritten = steps.contains { step in
+      zip(step.inputs, step.gradientTargets).contains { $0 == value && $1 == .direct }
+    }
+    return !isWritten || outputs.contains(value) || trainable.contains(value)
+  }
+
   /// A value needs a gradient when any input that it depends on does.
   private mutating func append(_ node: Node, isTraining: Bool) {
     let inputs = node.inputs.map { index(of: $0) }
@@ -86,10 +104,13 @@ struct ExecutionPlan {
       for output in outputs { hasGradient[output] = true }
     }
     scratchByteCount = max(scratchByteCount, node.operation.scratchByteCount(for: inputShapes))
+    let isPreparable = !isTraining && inputs.dropFirst().allSatisfy { isParameter[$0] }
     steps.append(
       Step(
         operation: node.operation, inputs: inputs, outputs: outputs,
-        savedByteCount: isTraining ? node.operation.savedByteCount(for: inputShapes) : 0))
+        savedByteCount: isTraining ? node.operation.savedByteCount(for: inputShapes) : 0,
+        preparedByteCount: isPreparable
+          ? node.operation.preparedByteCount(for: inputShapes) : 0))
   }
 
   /// Walks backward once: a node that a gradient reaches passes it on to its inputs.

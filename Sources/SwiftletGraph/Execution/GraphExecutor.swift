@@ -3,8 +3,9 @@
 /// Usage: fill the input, `forward()`, read an output. For training fill the output's gradient
 /// after `forward()`, then `backward()`, then step the parameters.
 ///
-/// Memory: one buffer per value, for training one gradient buffer per value and trainable
-/// parameter as well. Nothing is allocated per element after creation.
+/// Memory: one buffer per value; for training one gradient buffer per output and trainable
+/// parameter, and the other values' gradients in memory that they share; for inference a packed copy
+/// of the convolutions' weights.
 /// Numerics: float32; the same inputs and seed give the same bits on the same processor.
 public struct GraphExecutor: ~Copyable {
   public let graph: Graph
@@ -13,6 +14,8 @@ public struct GraphExecutor: ~Copyable {
 
   private let plan: ExecutionPlan
   private let memory: ExecutionMemory
+  /// The caller holds a parameter that it may write at any time: what was prepared is not used.
+  private let handedOutParameter = Flag()
   private var step: UInt64 = 0
 
   /// Prepares `graph` for batches of `batchSize` samples.
@@ -28,14 +31,18 @@ public struct GraphExecutor: ~Copyable {
     memory = ExecutionMemory(plan, parameters: graph.parameters)
   }
 
-  /// The buffer of a graph input, `batchSize` samples long, for the caller to fill.
+  /// The buffer of a graph input, `batchSize` samples long, for the caller to fill, or of any other
+  /// value. A parameter may be written as well; inference then packs weights anew in every run.
   ///
   /// Precondition: `name` is an input or value of the graph. Valid while the executor lives.
   public func value(_ name: String) -> MutableTensorView {
-    memory.view(plan.index(of: name))
+    let index = plan.index(of: name)
+    if plan.isParameter[index] { handedOutParameter.set() }
+    return memory.view(index)
   }
 
-  /// The gradient of a value, for the loss to fill before `backward()`.
+  /// The gradient of an output, for the loss to fill before `backward()`, or of a parameter.
+  /// Gradients of other values share memory: they are meaningless between runs.
   ///
   /// Precondition: the executor was made for training. Valid while the executor lives.
   public func gradient(_ name: String) -> MutableTensorView {
@@ -50,7 +57,8 @@ public struct GraphExecutor: ~Copyable {
     step += 1
     for (index, node) in plan.steps.enumerated() {
       node.operation.forward(
-        memory.forwardArguments(node, index: index, random: random(node: index)))
+        memory.forwardArguments(
+          index, random: random(node: index), usesPrepared: !handedOutParameter.isSet))
       guard let observe else { continue }
       for output in node.outputs { observe(plan.names[output], memory.view(output).view) }
     }
@@ -60,9 +68,10 @@ public struct GraphExecutor: ~Copyable {
   ///
   /// Precondition: made for training, `forward()` was run and the outputs' gradients are filled.
   public func backward() {
-    for (index, node) in plan.steps.enumerated().reversed() where !node.gradientTargets.isEmpty {
-      node.operation.backward(memory.backwardArguments(node, index: index))
-      memory.addTemporaries(node)
+    for index in plan.steps.indices.reversed() {
+      guard let arguments = memory.backwardArguments(index) else { continue }
+      plan.steps[index].operation.backward(arguments)
+      memory.addTemporaries(plan.steps[index])
     }
   }
 

@@ -24,6 +24,14 @@ public protocol Operator: Sendable {
   /// Bytes of working memory that forward or backward needs while it runs.
   func scratchByteCount(for inputs: [Shape]) -> Int
 
+  /// Bytes that `prepare` makes of inputs that do not change between runs; 0 when there is nothing
+  /// to prepare.
+  func preparedByteCount(for inputs: [Shape]) -> Int
+
+  /// Brings the constant inputs (all but the first) into the form that forward works with, in
+  /// `arguments.prepared`. Called once, for inference only.
+  func prepare(_ arguments: ForwardArguments)
+
   /// Computes the outputs from the inputs, writing every output element.
   func forward(_ arguments: ForwardArguments)
 
@@ -39,6 +47,8 @@ extension Operator {
   public func isTrainable(input: Int) -> Bool { true }
   public func savedByteCount(for inputs: [Shape]) -> Int { 0 }
   public func scratchByteCount(for inputs: [Shape]) -> Int { 0 }
+  public func preparedByteCount(for inputs: [Shape]) -> Int { 0 }
+  public func prepare(_ arguments: ForwardArguments) {}
 }
 
 /// Whether a graph is run to predict or to learn: dropout and batch normalization differ.
@@ -60,11 +70,13 @@ public struct ForwardArguments {
   public var random: RandomSource?
   /// Training only: parameters that forward itself updates (running statistics), by input index.
   public let mutableInputs: [MutableTensorView?]
+  /// What `prepare` made, 64-byte aligned; nil when inputs may have changed since.
+  public var prepared: UnsafeMutableRawBufferPointer?
 
   public init(
     inputs: [TensorView], outputs: [MutableTensorView], saved: UnsafeMutableRawBufferPointer,
     scratch: UnsafeMutableRawBufferPointer, random: RandomSource? = nil,
-    mutableInputs: [MutableTensorView?] = []
+    mutableInputs: [MutableTensorView?] = [], prepared: UnsafeMutableRawBufferPointer? = nil
   ) {
     self.inputs = inputs
     self.outputs = outputs
@@ -72,6 +84,7 @@ public struct ForwardArguments {
     self.scratch = scratch
     self.random = random
     self.mutableInputs = mutableInputs
+    self.prepared = prepared
   }
 
   /// Whether this is a training step.

@@ -15,46 +15,56 @@ extension UnsafePointer<Float> {
     UnsafeRawPointer(self + index).loadUnaligned(as: SIMD16<Float>.self)
   }
 
-  /// The sum of `term` over 0..<count, in 16 partial sums.
-  @inline(__always)
-  private static func sum(
-    _ count: Int, lanes: (Int) -> SIMD16<Float>, element: (Int) -> Float
-  ) -> Float {
+  func sum(_ count: Int) -> Float {
     var sums = SIMD16<Float>(repeating: 0)
     var index = 0
     while index &+ 16 <= count {
       sums += lanes(index)
       index &+= 16
     }
-    var rest: Float = 0
+    var sum = sums.sum()
     while index < count {
-      rest += element(index)
+      sum += self[index]
       index &+= 1
     }
-    return sums.sum() + rest
-  }
-
-  func sum(_ count: Int) -> Float {
-    Self.sum(count, lanes: { lanes($0) }, element: { self[$0] })
+    return sum
   }
 
   /// The sum of `(x - center)^2`.
   func sumOfSquares(_ count: Int, around center: Float) -> Float {
-    Self.sum(
-      count,
-      lanes: {
-        let distance = lanes($0) - center
-        return distance * distance
-      },
-      element: { (self[$0] - center) * (self[$0] - center) })
+    var sums = SIMD16<Float>(repeating: 0)
+    var index = 0
+    while index &+ 16 <= count {
+      let distance = lanes(index) - center
+      sums += distance * distance
+      index &+= 16
+    }
+    var sum = sums.sum()
+    while index < count {
+      sum += (self[index] - center) * (self[index] - center)
+      index &+= 1
+    }
+    return sum
   }
 
-  /// The sum of `x * (other - center)`.
-  func sumOfProducts(_ count: Int, with other: FloatRun, around center: Float) -> Float {
-    Self.sum(
-      count,
-      lanes: { lanes($0) * (other.lanes($0) - center) },
-      element: { self[$0] * (other[$0] - center) })
+  /// The sum of `x` and the sum of `x * (other - center)`, in one pass.
+  func sums(_ count: Int, with other: FloatRun, around center: Float) -> (Float, Float) {
+    var plain = SIMD16<Float>(repeating: 0)
+    var products = SIMD16<Float>(repeating: 0)
+    var index = 0
+    while index &+ 16 <= count {
+      let value = lanes(index)
+      plain += value
+      products += value * (other.lanes(index) - center)
+      index &+= 16
+    }
+    var (sum, product) = (plain.sum(), products.sum())
+    while index < count {
+      sum += self[index]
+      product += self[index] * (other[index] - center)
+      index &+= 1
+    }
+    return (sum, product)
   }
 }
 
@@ -108,9 +118,30 @@ extension UnsafeMutablePointer<Float> {
   func copy(_ count: Int, from source: FloatRun, stride: Int) {
     switch stride {
     case 1: copyShort(count, from: source)
-    case 2: for index in 0..<count { self[index] = source[index &* 2] }
+    case 2: copyEven(count, from: source)
     default: for index in 0..<count { self[index] = source[index &* stride] }
     }
+  }
+
+  /// Copies every second element, reading none before the first or after the last: the last vector
+  /// starts one element early and takes its odd lanes.
+  @inline(__always)
+  private func copyEven(_ count: Int, from source: FloatRun) {
+    guard count >= 5 else {
+      for index in 0..<count { self[index] = source[index &* 2] }
+      return
+    }
+    let raw = UnsafeRawPointer(source)
+    let target = UnsafeMutableRawPointer(self)
+    var index = 0
+    while index &+ 4 < count {
+      let pairs = raw.loadUnaligned(fromByteOffset: index &* 8, as: SIMD8<Float>.self)
+      target.storeBytes(of: pairs.evenHalf, toByteOffset: index &* 4, as: SIMD4<Float>.self)
+      index &+= 4
+    }
+    let last = count &- 4
+    let pairs = raw.loadUnaligned(fromByteOffset: last &* 8 &- 4, as: SIMD8<Float>.self)
+    target.storeBytes(of: pairs.oddHalf, toByteOffset: last &* 4, as: SIMD4<Float>.self)
   }
 
   /// Copies `count` elements to places that lie `stride` apart.

@@ -11,7 +11,8 @@ import Testing
     var testDescription: String { "\(rows)x\(columns)x\(depth)" }
   }
 
-  static let paths = FloatMatrixPath.allCases.filter(\.isAvailable)
+  static let allPaths: [FloatMatrixPath] = [.portable, .neon, .avx2, .avx512]
+  static let paths = allPaths.filter(\.isAvailable)
 
   /// Every count of rows up to two tiles, columns around the vector widths, depths around blocks.
   static let sizes =
@@ -121,7 +122,7 @@ import Testing
     #expect(FloatMatrixPath.best.isAvailable)
   }
 
-  @Test(arguments: FloatMatrixPath.allCases) func panelsAreEven(path: FloatMatrixPath) {
+  @Test(arguments: allPaths) func panelsAreEven(path: FloatMatrixPath) {
     for rows in 1...100 {
       let height = path.panelRows(rows)
       let panels = (rows + height - 1) / height

@@ -10,11 +10,14 @@ extension BatchNormalization {
     let (x, dy) = (arguments.inputs[0].base, arguments.outputGradients[0].base)
     for channel in 0..<planes.channels {
       let saved = arguments.saved.elements(Statistics.self)[channel]
-      let sum = Float(planes.sum(channel) { (dy + $0).sum($1) })
-      let product = planes.sum(channel) {
-        (dy + $0).sumOfProducts($1, with: x + $0, around: saved.mean)
+      var (gradientSum, productSum) = (0.0, 0.0)
+      planes.forEach(channel) { start, count in
+        let sums = (dy + start).sums(count, with: x + start, around: saved.mean)
+        gradientSum += Double(sums.0)
+        productSum += Double(sums.1)
       }
-      let scaleGradient = Float(product) * saved.reciprocalDeviation
+      let sum = Float(gradientSum)
+      let scaleGradient = Float(productSum) * saved.reciprocalDeviation
       arguments.inputGradients[1]?.base[channel] = scaleGradient
       arguments.inputGradients[2]?.base[channel] = sum
       guard let dx = arguments.inputGradients[0]?.base else { continue }

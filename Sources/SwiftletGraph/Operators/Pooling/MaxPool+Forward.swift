@@ -5,107 +5,112 @@ extension MaxPool {
     return output.elementCount * MemoryLayout<Int32>.stride
   }
 
-  /// Places for inference, where nothing is saved: one plane.
-  public func scratchByteCount(for inputs: [Shape]) -> Int {
-    guard let output = try? outputShapes(for: inputs).first else { return 0 }
-    return output[2] * output[3] * MemoryLayout<Int32>.stride
-  }
-
   /// Numerics: of equal elements the first in the window wins; NaN wins over all numbers.
   public func forward(_ arguments: ForwardArguments) {
     let input = arguments.inputs[0]
     let output = arguments.outputs[0]
     let geometry = PoolGeometry(window, input: input.shape, output: output.shape)
-    output.base.fill(output.count, with: -.infinity)
     for plane in 0..<input.shape[0] * input.shape[1] {
       let start = plane * geometry.inputPlane
-      let places =
-        arguments.isTraining
-        ? arguments.saved.elements(Int32.self) + plane * geometry.outputPlane
-        : arguments.scratch.elements(Int32.self)
-      places.update(repeating: -1, count: geometry.outputPlane)
+      let firstOutput = plane * geometry.outputPlane
       let maxima = Maxima(
-        values: output.base + plane * geometry.outputPlane, places: places,
-        input: input.base + start, readable: input.count - start)
-      geometry.forEachRun { run, stride in maxima.take(run, stride: stride) }
+        geometry: geometry, input: input.base + start, readable: input.count - start,
+        values: output.base + firstOutput,
+        places: arguments.isTraining
+          ? arguments.saved.elements(Int32.self) + firstOutput : nil)
+      for row in 0..<geometry.outputHeight {
+        switch window.strideWidth {
+        case 1: maxima.writeRow(row, stride: 1)
+        case 2: maxima.writeRow(row, stride: 2)
+        default: maxima.writeEach(row, 0..<geometry.outputWidth)
+        }
+      }
     }
   }
 }
 
-/// The maxima of one plane so far.
+/// The maxima of one plane.
 private struct Maxima {
-  let values: MutableFloatRun
-  let places: UnsafeMutablePointer<Int32>
+  let geometry: PoolGeometry
   let input: FloatRun
   /// Elements from `input` to the end of its tensor.
   let readable: Int
+  let values: MutableFloatRun
+  /// Nil when nobody asks where the maxima are.
+  let places: UnsafeMutablePointer<Int32>?
 
-  /// Eight or four output elements at a time, the last ones possibly a second time, which changes
-  /// nothing. A step with stride 2 reads one element more than it needs.
+  /// Four output elements at a time, the last four possibly a second time, where all taps lie inside
+  /// the input; one by one elsewhere.
+  ///
+  /// - Parameter stride: the window's, as a constant.
   @inline(__always)
-  func take(_ run: PoolRun, stride: Int) {
-    guard run.count >= 4, stride <= 2, run.input &+ run.count &* stride <= readable else {
-      return takeEach(run, stride: stride)
+  func writeRow(_ row: Int, stride: Int) {
+    let columns = geometry.interiorColumns
+    let taps = geometry.rowTaps(row)
+    // A step with stride 2 reads one element more than it needs.
+    let end =
+      geometry.inputStart(row, columns.upperBound &- 1, tap: taps.upperBound &- 1)
+      &+ geometry.window.spanWidth &+ 1
+    guard columns.count >= 4, !taps.isEmpty, end <= readable else {
+      return writeEach(row, 0..<geometry.outputWidth)
     }
-    var index = 0
-    while index < run.count {
-      if run.count >= 8 {
-        takeEight(run, at: min(index, run.count &- 8), stride: stride)
-        index &+= 8
-      } else {
-        takeFour(run, at: min(index, run.count &- 4), stride: stride)
-        index &+= 4
-      }
+    writeEach(row, 0..<columns.lowerBound)
+    var column = columns.lowerBound
+    while column < columns.upperBound {
+      writeFour(row, min(column, columns.upperBound &- 4), taps, stride: stride)
+      column &+= 4
     }
+    writeEach(row, columns.upperBound..<geometry.outputWidth)
   }
 
   @inline(__always)
-  private func takeEight(_ run: PoolRun, at index: Int, stride: Int) {
-    let start = run.input &+ index &* stride
-    let source = UnsafeRawPointer(input + start)
-    let value =
-      stride == 1
-      ? source.loadUnaligned(as: SIMD8<Float>.self)
-      : source.loadUnaligned(as: SIMD16<Float>.self).evenHalf
-    let steps = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7) &* Int32(truncatingIfNeeded: stride)
-    let target = UnsafeMutableRawPointer(values + run.output + index)
-    let place = UnsafeMutableRawPointer(places + run.output + index)
-    let best = target.loadUnaligned(as: SIMD8<Float>.self)
-    let bestPlace = place.loadUnaligned(as: SIMD8<Int32>.self)
-    let wins = (value .> best) .| (value .!= value)
-    target.storeBytes(of: best.replacing(with: value, where: wins), as: SIMD8<Float>.self)
-    place.storeBytes(
-      of: bestPlace.replacing(
-        with: steps &+ Int32(truncatingIfNeeded: start), where: wins), as: SIMD8<Int32>.self)
-  }
-
-  @inline(__always)
-  private func takeFour(_ run: PoolRun, at index: Int, stride: Int) {
-    let start = run.input &+ index &* stride
-    let source = UnsafeRawPointer(input + start)
-    let value =
-      stride == 1
-      ? source.loadUnaligned(as: SIMD4<Float>.self)
-      : source.loadUnaligned(as: SIMD8<Float>.self).evenHalf
+  private func writeFour(_ row: Int, _ column: Int, _ taps: Range<Int>, stride: Int) {
+    var best = SIMD4<Float>(repeating: -.infinity)
+    var bestPlace = SIMD4<Int32>(repeating: -1)
     let steps = SIMD4<Int32>(0, 1, 2, 3) &* Int32(truncatingIfNeeded: stride)
-    let target = UnsafeMutableRawPointer(values + run.output + index)
-    let place = UnsafeMutableRawPointer(places + run.output + index)
-    let best = target.loadUnaligned(as: SIMD4<Float>.self)
-    let bestPlace = place.loadUnaligned(as: SIMD4<Int32>.self)
-    let wins = (value .> best) .| (value .!= value)
-    target.storeBytes(of: best.replacing(with: value, where: wins), as: SIMD4<Float>.self)
-    place.storeBytes(
-      of: bestPlace.replacing(
-        with: steps &+ Int32(truncatingIfNeeded: start), where: wins), as: SIMD4<Int32>.self)
-  }
-
-  private func takeEach(_ run: PoolRun, stride: Int) {
-    for index in 0..<run.count {
-      let value = input[run.input &+ index &* stride]
-      if value > values[run.output &+ index] || value.isNaN {
-        values[run.output &+ index] = value
-        places[run.output &+ index] = Int32(truncatingIfNeeded: run.input &+ index &* stride)
+    for tap in taps {
+      var start = geometry.inputStart(row, column, tap: tap)
+      for _ in 0..<geometry.window.kernelWidth {
+        let source = UnsafeRawPointer(input + start)
+        let value =
+          stride == 1
+          ? source.loadUnaligned(as: SIMD4<Float>.self)
+          : source.loadUnaligned(as: SIMD8<Float>.self).evenHalf
+        let wins = (value .> best) .| (value .!= value)
+        best.replace(with: value, where: wins)
+        bestPlace.replace(with: steps &+ Int32(truncatingIfNeeded: start), where: wins)
+        start &+= geometry.window.dilationWidth
       }
     }
+    let output = row &* geometry.outputWidth &+ column
+    UnsafeMutableRawPointer(values + output).storeBytes(of: best, as: SIMD4<Float>.self)
+    guard let places else { return }
+    UnsafeMutableRawPointer(places + output).storeBytes(of: bestPlace, as: SIMD4<Int32>.self)
+  }
+
+  func writeEach(_ row: Int, _ columns: Range<Int>) {
+    for column in columns {
+      var best = -Float.infinity
+      var bestPlace = -1
+      for tap in geometry.rowTaps(row) {
+        let start = geometry.inputStart(row, column, tap: tap)
+        for v in geometry.columnTaps(column) {
+          let place = start + v * geometry.window.dilationWidth
+          let value = input[place]
+          if value > best || value.isNaN { (best, bestPlace) = (value, place) }
+        }
+      }
+      values[row * geometry.outputWidth + column] = best
+      places?[row * geometry.outputWidth + column] = Int32(bestPlace)
+    }
+  }
+}
+
+extension PoolGeometry {
+  /// The input element that the first column tap of an output pixel reads in a row tap.
+  @inline(__always)
+  fileprivate func inputStart(_ row: Int, _ column: Int, tap: Int) -> Int {
+    (row &* window.strideHeight &- window.padTop &+ tap &* window.dilationHeight) &* width
+      &+ column &* window.strideWidth &- window.padLeft
   }
 }

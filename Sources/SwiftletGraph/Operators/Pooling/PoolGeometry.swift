@@ -7,6 +7,8 @@ struct PoolGeometry {
   let width: Int
   let outputHeight: Int
   let outputWidth: Int
+  /// Output columns all of whose taps lie inside the input.
+  let interiorColumns: Range<Int>
 
   init(_ window: Window, input: Shape, output: Shape) {
     self.window = window
@@ -14,6 +16,10 @@ struct PoolGeometry {
     width = input[3]
     outputHeight = output[2]
     outputWidth = output[3]
+    let first = (window.padLeft + window.strideWidth - 1) / window.strideWidth
+    let room = input[3] + window.padLeft - window.spanWidth
+    let end = room < 0 ? 0 : min(output[3], room / window.strideWidth + 1)
+    interiorColumns = first < end ? first..<end : 0..<0
   }
 
   var inputPlane: Int { height * width }
@@ -42,6 +48,27 @@ struct PoolGeometry {
         }
       }
     }
+  }
+
+  /// Kernel rows that lie inside the input for an output row.
+  func rowTaps(_ row: Int) -> Range<Int> {
+    Self.taps(
+      from: row * window.strideHeight - window.padTop, by: window.dilationHeight,
+      count: window.kernelHeight, extent: height)
+  }
+
+  /// Kernel columns that lie inside the input for an output column.
+  func columnTaps(_ column: Int) -> Range<Int> {
+    Self.taps(
+      from: column * window.strideWidth - window.padLeft, by: window.dilationWidth,
+      count: window.kernelWidth, extent: width)
+  }
+
+  private static func taps(from start: Int, by dilation: Int, count: Int, extent: Int) -> Range<Int>
+  {
+    let first = start >= 0 ? 0 : (-start + dilation - 1) / dilation
+    let end = start >= extent ? 0 : min(count, (extent - 1 - start) / dilation + 1)
+    return min(first, end)..<end
   }
 
   /// Output columns whose input column `j * strideWidth + shift` lies inside the input.

@@ -2,7 +2,7 @@ internal import CSwiftletKernels
 
 /// One way of computing float32 matrix products. Paths agree up to rounding: they add in different
 /// orders.
-package enum FloatMatrixPath: UInt8, Sendable, CaseIterable {
+package enum FloatMatrixPath: UInt8, Sendable {
   /// Swift `SIMD` types: runs on every processor.
   case portable = 0
   /// 32-bit and 64-bit ARM.
