@@ -42,7 +42,7 @@ public enum CIFAR10 {
     }
     return try ImageSet(
       name: "cifar10", sampleShape: sampleShape, pixels: pixels, labels: labels,
-      classNames: classNames)
+      classNames: classNames, allowsMirroring: true)
   }
 
   private static func files(folder: String, split: DataSplit) throws(DataError) -> [String] {

@@ -24,6 +24,7 @@ public enum FashionMNIST {
         folder, .specification(.missingPackage(name: "dataset-fashion-mnist")))
     }
     return try MNISTFamily.load(
-      folder: folder, split: split, name: "fashion-mnist", classNames: classNames)
+      folder: folder, split: split, name: "fashion-mnist", classNames: classNames,
+      allowsMirroring: true)
   }
 }

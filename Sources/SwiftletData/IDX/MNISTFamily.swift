@@ -12,7 +12,8 @@ public enum MNISTFamily {
   ///   - classNames: empty when unknown; labels are then checked only for their count.
   /// Throws: `DataError` naming the file that is missing or malformed, and the byte.
   public static func load(
-    folder: String, split: DataSplit, name: String, classNames: [String] = []
+    folder: String, split: DataSplit, name: String, classNames: [String] = [],
+    allowsMirroring: Bool = false
   ) throws(DataError) -> ImageSet {
     let prefix = split == .train ? "train" : "t10k"
     let imagePath = try path(folder: folder, "\(prefix)-images", dimensionCount: 3)
@@ -35,7 +36,8 @@ public enum MNISTFamily {
     }
     return try ImageSet(
       name: name, sampleShape: [1, images.dimensions[1], images.dimensions[2]],
-      pixels: images.elements, labels: labels.elements.map(Int32.init), classNames: classNames)
+      pixels: images.elements, labels: labels.elements.map(Int32.init), classNames: classNames,
+      allowsMirroring: allowsMirroring)
   }
 
   /// The first of the usual names that exists: `train-images-idx3-ubyte`, `train-images.idx3-ubyte`,

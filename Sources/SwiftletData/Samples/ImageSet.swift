@@ -12,6 +12,8 @@ public struct ImageSet: Sendable {
   /// One class per image; empty when the images have none.
   public let labels: [Int32]
   public let classNames: [String]
+  /// Whether an image mirrored left to right still shows its class: things do, writing does not.
+  public let allowsMirroring: Bool
 
   public var count: Int { pixels.count / sampleShape.elementCount }
   public var channelCount: Int { sampleShape[0] }
@@ -21,7 +23,7 @@ public struct ImageSet: Sendable {
   /// Throws: `DataError` when there are no images or the labels are not one per image.
   public init(
     name: String, sampleShape: Shape, pixels: [UInt8], labels: [Int32] = [],
-    classNames: [String] = []
+    classNames: [String] = [], allowsMirroring: Bool = false
   ) throws(DataError) {
     let size = sampleShape.elementCount
     precondition(sampleShape.rank == 3 && size > 0 && pixels.count % size == 0)
@@ -33,6 +35,7 @@ public struct ImageSet: Sendable {
     self.pixels = pixels
     self.labels = labels
     self.classNames = classNames
+    self.allowsMirroring = allowsMirroring
   }
 
   /// The class of the image at `index`, nil without labels.

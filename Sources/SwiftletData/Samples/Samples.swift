@@ -38,6 +38,15 @@ public enum Samples: Sendable {
     }
   }
 
+  /// Whether training may mirror these samples left to right; only data sets that are known to
+  /// show things, not writing, say so.
+  public var allowsMirroring: Bool {
+    switch self {
+    case .images(let images): images.allowsMirroring
+    case .tensors: false
+    }
+  }
+
   /// One more than the largest label, or the number of class names when there are any; 0 without
   /// either.
   public var classCount: Int {

@@ -1,3 +1,4 @@
+public import SwiftletData
 public import SwiftletGraph
 
 /// How a network is trained.
@@ -6,31 +7,35 @@ public struct TrainingOptions: Hashable, Sendable {
   public var batchSize: Int
   public var optimizer: SGD.Options
   public var schedule: LearningRateSchedule
+  public var augmentation: Augmentation
   /// Samples taken from the training data to choose the best epoch by; 0 keeps the last epoch.
   public var validationCount: Int
-  /// Starts every random sequence: validation split, order of the samples, dropout.
+  /// Starts every random sequence: validation split, order and mirroring of samples, dropout.
   public var seed: UInt64
 
   public init(
     epochCount: Int, batchSize: Int, optimizer: SGD.Options, schedule: LearningRateSchedule,
-    validationCount: Int = 0, seed: UInt64 = 1
+    augmentation: Augmentation = Augmentation(), validationCount: Int = 0, seed: UInt64 = 1
   ) {
     self.epochCount = epochCount
     self.batchSize = batchSize
     self.optimizer = optimizer
     self.schedule = schedule
+    self.augmentation = augmentation
     self.validationCount = validationCount
     self.seed = seed
   }
 
   /// A network's defaults: momentum, and a learning rate that falls along a cosine at every step.
-  public init(_ defaults: TrainingDefaults, seed: UInt64 = 1) {
+  ///
+  /// - Parameter samples: what it is trained on; they are mirrored where their data set allows it.
+  public init(_ defaults: TrainingDefaults, for samples: Samples, seed: UInt64 = 1) {
     self.init(
       epochCount: defaults.epochCount, batchSize: defaults.batchSize,
       optimizer: SGD.Options(momentum: defaults.momentum, weightDecay: defaults.weightDecay),
       schedule: LearningRateSchedule(
         initialRate: defaults.learningRate, course: .cosine(), granularity: .step),
-      seed: seed)
+      augmentation: Augmentation(mirrors: samples.allowsMirroring), seed: seed)
   }
 
   /// Throws: `TrainingError.invalidOption` for the first value out of its range.

@@ -42,7 +42,8 @@ struct TrainingRun: ~Copyable {
     for step in 0..<stepsPerEpoch {
       let rate = options.schedule.rate(
         epoch: epoch, step: step, stepsPerEpoch: stepsPerEpoch, epochCount: options.epochCount)
-      let loss = try self.step(order[step * batchSize..<(step + 1) * batchSize], rate: rate)
+      let loss = try self.step(
+        order[step * batchSize..<(step + 1) * batchSize], rate: rate, random: &random)
       guard loss.isFinite else {
         throw .diverged(epoch: epoch + 1, step: step + 1, learningRate: rate)
       }
@@ -61,10 +62,12 @@ struct TrainingRun: ~Copyable {
 
   /// Forward, loss, backward, update. The update is skipped when the loss is not finite.
   private mutating func step(
-    _ indices: ArraySlice<Int>, rate: Float
+    _ indices: ArraySlice<Int>, rate: Float, random: inout RandomSource
   ) throws(TrainingError) -> Double {
     let labels = try source.labels(indices, classCount: classifier.classCount)
-    source.copyBatch(indices, into: executor.value(classifier.input.name))
+    let input = executor.value(classifier.input.name)
+    source.copyBatch(indices, into: input)
+    options.augmentation.apply(to: input, using: &random)
     executor.forward()
     let loss = try SoftmaxCrossEntropy.lossAndGradient(
       logits: executor.value(classifier.output).view, labels: labels,

@@ -11,6 +11,7 @@ import Testing
     #expect(images.count == count)
     #expect(images.sampleShape == [1, 28, 28])
     #expect(images.classNames.count == 10)
+    #expect(images.allowsMirroring)
     for label in 0..<10 {
       #expect(images.labels.filter { $0 == label }.count == count / 10)
     }

@@ -15,6 +15,7 @@ import Testing
       #expect(images.count == 2)
       #expect(images.sampleShape == [1, 2, 3])
       #expect(images.labels == [4, 9])
+      #expect(!images.allowsMirroring)
       #expect(images.pixels == Array(1...12))
     }
   }

@@ -18,7 +18,8 @@ import Testing
     defaults.epochCount = 2
     defaults.batchSize = 16
     defaults.learningRate = 0.02
-    let options = TrainingOptions(defaults, seed: 7)
+    let options = TrainingOptions(defaults, for: .images(images), seed: 7)
+    #expect(options.augmentation.mirrors)
     func train() throws -> TrainingResult {
       try Trainer(options).train(network.graph(seed: 7), on: parts.training)
     }
