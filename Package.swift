@@ -101,6 +101,9 @@ let package = Package(
       dependencies: ["SwiftletTraining", "SwiftletData", "SwiftletGraph"],
       exclude: ["Fixtures"], swiftSettings: host),
     .testTarget(
+      name: "SwiftletCommandTests", dependencies: ["swiftlet", "SwiftletData", "SwiftletFiles"],
+      swiftSettings: host),
+    .testTarget(
       name: "SwiftletQuantizerTests",
       dependencies: ["SwiftletQuantizer", "SwiftletData", "SwiftletGraph", "SwiftletRuntime"],
       swiftSettings: host),

@@ -1,0 +1,103 @@
+import Foundation
+import SwiftletData
+import Testing
+
+/// The contract that scripts depend on: files, keys, exit statuses.
+@Suite struct CommandTests {
+  private func bench() throws -> Workbench { try Workbench.shared.get() }
+
+  @Test func trainingIsRepeatedToTheBit() throws {
+    let bench = try bench()
+    let again = bench.path("again.onnx")
+    #expect(try Program(Workbench.training(bench.data, into: again)).status == 0)
+    #expect(FileManager.default.contentsEqual(atPath: again, andPath: bench.floatModel))
+  }
+
+  @Test func evaluationsOfBothModelsHaveTheSameKeys() throws {
+    let bench = try bench()
+    for model in [bench.floatModel, bench.int8Model] {
+      let report = try Program(["eval", model, "--data", bench.data, "--json"]).json()
+      #expect(Set(report.keys) == ["count", "top1", "top5", "loss", "confusion"])
+      #expect(report["count"] as? Int == 64)
+    }
+  }
+
+  @Test func runWritesOneOutputPerSample() throws {
+    let bench = try bench()
+    let input = bench.path("run-input.npy")
+    try Workbench.samples(count: 3, first: 5).write(to: input)
+    for model in [bench.floatModel, bench.int8Model] {
+      let output = bench.path("run-output.npy")
+      let run = try Program(["run", model, "--input", input, "--output", output])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(try NPYArray(path: output).shape == [3, 10])
+      let printed = try Program(["run", model, "--input", input, "--top", "2"])
+      #expect(printed.output.split(separator: "\n").count == 3)
+    }
+  }
+
+  @Test func everyKernelPathGivesTheSameOutputs() throws {
+    let bench = try bench()
+    let input = bench.path("paths-input.npy")
+    try Workbench.samples(count: 4, first: 20).write(to: input)
+    let reference = bench.path("paths-reference.npy")
+    let arguments = ["run", bench.int8Model, "--input", input, "--output"]
+    #expect(try Program(arguments + [reference, "--isa", "reference"]).status == 0)
+    for isa in ["portable", "avx2", "avx512vnni"] {
+      let output = bench.path("paths-\(isa).npy")
+      let run = try Program(arguments + [output, "--isa", isa])
+      if run.errors.contains("processor does not have") { continue }
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(FileManager.default.contentsEqual(atPath: output, andPath: reference))
+    }
+  }
+
+  @Test func compareListsTheWorstLayerFirst() throws {
+    let bench = try bench()
+    let arguments = ["compare", bench.floatModel, bench.int8Model, "--input", bench.data]
+    let report = try Program(arguments + ["--json"]).json()
+    #expect(Set(report.keys) == ["count", "sqnr_db", "top1_agreement", "layers"])
+    let layers = try #require(report["layers"] as? [[String: Any]])
+    let ratios = layers.compactMap { $0["sqnr_db"] as? Double }
+    #expect(!layers.isEmpty && ratios.count == layers.count && ratios == ratios.sorted())
+  }
+
+  @Test func planTellsWhetherTheModelFits() throws {
+    let bench = try bench()
+    let report = try Program(["plan", bench.int8Model, "--json"]).json()
+    let keys: Set<String> = [
+      "arena_bytes", "lower_bound_bytes", "scratch_bytes", "weight_bytes", "training_bytes",
+      "total_ram_bytes", "tensors",
+    ]
+    #expect(keys.isSubset(of: report.keys))
+    let arena = try #require(report["arena_bytes"] as? Int)
+    #expect(try Program(["plan", bench.int8Model, "--ram", "\(arena)"]).status == 0)
+    let refused = try Program(["plan", bench.int8Model, "--ram", "\(arena - 1)"])
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("\(bench.int8Model) needs"))
+    let board = try Program(["plan", bench.int8Model, "--target", "raspberry-pi-4"])
+    #expect(board.status == 0, "\(board.errors)")
+  }
+
+  @Test func inspectCountsParameters() throws {
+    let bench = try bench()
+    for model in [bench.floatModel, bench.int8Model] {
+      let report = try Program(["inspect", model, "--json"]).json()
+      #expect(report["parameters"] as? Int == 61706)
+      #expect(report["macs"] as? Int == 416_520)
+    }
+  }
+
+  @Test func benchReportsEveryLayer() throws {
+    let bench = try bench()
+    for model in [bench.floatModel, bench.int8Model] {
+      let report = try Program(["bench", model, "--seconds", "0.01", "--json"]).json()
+      let keys: Set<String> = [
+        "median_ms", "min_ms", "runs", "threads", "isa", "macs", "layers",
+      ]
+      #expect(Set(report.keys) == keys)
+      let layers = try #require(report["layers"] as? [[String: Any]])
+      #expect(layers.allSatisfy { Set($0.keys) == ["name", "op", "median_ms", "macs", "path"] })
+    }
+  }
+}

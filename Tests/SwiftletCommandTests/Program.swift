@@ -1,0 +1,34 @@
+import Foundation
+
+/// One run of the `swiftlet` program that lies beside the tests.
+struct Program {
+  let status: Int32
+  let output: String
+  let errors: String
+
+  init(_ arguments: [String]) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+      .deletingLastPathComponent().appending(path: "swiftlet")
+    process.arguments = arguments
+    // Files rather than pipes: a full pipe would stop the program.
+    let folder = FileManager.default.temporaryDirectory
+    let files = ["out", "err"].map { folder.appending(path: "\(UUID().uuidString).\($0)") }
+    defer { for file in files { try? FileManager.default.removeItem(at: file) } }
+    for file in files { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    process.standardOutput = try FileHandle(forWritingTo: files[0])
+    process.standardError = try FileHandle(forWritingTo: files[1])
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    // A crash must not look like an error's exit status.
+    status = process.terminationReason == .exit ? process.terminationStatus : -1
+    output = try String(contentsOf: files[0], encoding: .utf8)
+    errors = try String(contentsOf: files[1], encoding: .utf8)
+  }
+
+  /// The one JSON object that was printed.
+  func json() throws -> [String: Any] {
+    try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any] ?? [:]
+  }
+}
