@@ -2,7 +2,7 @@
 ///
 /// A run that is no multiple of a vector ends with one that overlaps the one before.
 enum Bytes {
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   static func copy(
     _ destination: UnsafeMutablePointer<Int8>, from source: UnsafePointer<Int8>, count: Int
   ) {
@@ -31,7 +31,7 @@ enum Bytes {
     }
   }
 
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   static func fill(_ destination: UnsafeMutablePointer<Int8>, with value: Int8, count: Int) {
     for index in 0..<count { unsafe destination[index] = value }
   }

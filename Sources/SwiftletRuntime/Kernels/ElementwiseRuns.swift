@@ -5,7 +5,6 @@ struct ElementwiseRuns {
   var count: Int
   var length: Int
 
-  @_noAllocation @_noLocks
   init(_ arguments: ElementwiseArguments) {
     let output = unsafe arguments.output
     if unsafe output.isDense && arguments.input0.isDense && arguments.input1.isDense {
@@ -18,7 +17,7 @@ struct ElementwiseRuns {
 
 extension ElementwiseScale {
   /// `combined` in every lane.
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   func combined(
     _ a: SIMD16<Int32>, _ b: SIMD16<Int32>, zeroPoint: Int32, low: Int8, high: Int8
   ) -> SIMD16<Int8> {

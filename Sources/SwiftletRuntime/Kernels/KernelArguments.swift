@@ -1,3 +1,7 @@
+// Every kernel's `run` promises `@_noAllocation @_noLocks`, and the compiler checks all that it calls.
+// Only in optimized builds: the others leave the standard library's generics unspecialized, which
+// the check refuses.
+
 /// What convolution, depthwise convolution and fully connected kernels are called with.
 ///
 /// Weights are int8, zero point 0. Convolution and fully connected:

@@ -38,7 +38,7 @@ extension SIMD16<Int32> {
     return result
   }
 
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   func bounded(_ low: Int32, _ high: Int32) -> SIMD16<Int32> {
     let low = SIMD16<Int32>(repeating: low)
     let raised = unsafe self ^ ((self ^ low) & unsafeBitCast(low .> self, to: Self.self))

@@ -1,12 +1,12 @@
 /// Loads and stores of up to sixteen int8 that touch no byte beyond `count`.
 enum Lanes {
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   static func load(_ source: UnsafePointer<Int8>, count: Int) -> SIMD16<Int8> {
     if count >= 16 { return unsafe UnsafeRawPointer(source).loadUnaligned(as: SIMD16<Int8>.self) }
     return unsafe loadPart(source, count: count)
   }
 
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   static func store(
     _ value: SIMD16<Int8>, to destination: UnsafeMutablePointer<Int8>, count: Int
   ) {
@@ -18,7 +18,7 @@ enum Lanes {
   }
 
   /// Halves by the bits of `count`: eight, four, two and one byte.
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   private static func loadPart(_ source: UnsafePointer<Int8>, count: Int) -> SIMD16<Int8> {
     let raw = unsafe UnsafeRawPointer(source)
     var words = SIMD2<UInt64>()
@@ -45,7 +45,7 @@ enum Lanes {
     return unsafe unsafeBitCast(words, to: SIMD16<Int8>.self)
   }
 
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   private static func storePart(
     _ value: SIMD16<Int8>, to destination: UnsafeMutablePointer<Int8>, count: Int
   ) {

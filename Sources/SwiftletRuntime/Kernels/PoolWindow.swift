@@ -8,7 +8,7 @@ struct PoolWindow {
   var count: Int { rowCount * columnCount }
 
   /// The window of output (`row`, `column`).
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   init(_ window: Window, row: Int, column: Int, height: Int, width: Int) {
     (firstRow, rowCount) = Self.valid(
       start: row * window.strideHeight - window.padTop, taps: window.kernelHeight,
@@ -19,7 +19,7 @@ struct PoolWindow {
   }
 
   /// The first valid position and the number of valid taps along one axis.
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   private static func valid(
     start: Int, taps: Int, dilation: Int, extent: Int
   ) -> (first: Int, count: Int) {

@@ -9,22 +9,18 @@ package struct RequantizationTable {
   package init(_ base: UnsafeRawPointer) { unsafe self.base = base }
 
   /// The table that starts `count` blocks later.
-  @_noAllocation @_noLocks
   package func advanced(byBlocks count: Int) -> RequantizationTable {
     unsafe RequantizationTable(base + count * ModelFormat.RequantizationBlock.byteCount)
   }
 
-  @_noAllocation @_noLocks
   package func bias(_ channel: Int) -> Int32 { unsafe load(channel, fieldOffset: 0) }
 
-  @_noAllocation @_noLocks
   package func requantization(_ channel: Int) -> Requantization {
     unsafe Requantization(
       multiplier: load(channel, fieldOffset: ModelFormat.RequantizationBlock.multiplierOffset),
       shift: load(channel, fieldOffset: ModelFormat.RequantizationBlock.shiftOffset))
   }
 
-  @_noAllocation @_noLocks
   private func load(_ channel: Int, fieldOffset: Int) -> Int32 {
     let block = channel / ModelFormat.channelBlock * ModelFormat.RequantizationBlock.byteCount
     let lane = channel % ModelFormat.channelBlock * MemoryLayout<Int32>.stride

@@ -10,7 +10,7 @@ struct RequantizationVector {
   private var hasNarrowShift: Bool
 
   /// The block of channels `16 * index ..< 16 * index + 16`.
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   init(_ table: RequantizationTable, block index: Int, zeroPoint: Int32, low: Int8, high: Int8) {
     let base = unsafe table.advanced(byBlocks: index).base
     bias = unsafe base.loadUnaligned(as: SIMD16<Int32>.self)
@@ -27,7 +27,7 @@ struct RequantizationVector {
   }
 
   /// The same entry for all lanes, no bias.
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   init(_ entry: Requantization, zeroPoint: Int32, low: Int8, high: Int8) {
     bias = .zero
     multiplier = SIMD16(repeating: entry.multiplier)
@@ -39,7 +39,7 @@ struct RequantizationVector {
   }
 
   /// `Requantization.requantize` in every lane; `sum` includes the bias.
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   func requantize(_ sum: SIMD16<Int32>) -> SIMD16<Int8> {
     if hasNarrowShift { return requantizeWide(sum) }
     // h = floor(sum * M / 2^31), then floor((h / 2^(s-32) + 1) / 2). Exact, since floors nest; no
@@ -56,7 +56,7 @@ struct RequantizationVector {
   }
 
   /// With the whole 64-bit product, lane by lane.
-  @_noAllocation @_noLocks @inline(never)
+  @inline(never)
   private func requantizeWide(_ sum: SIMD16<Int32>) -> SIMD16<Int8> {
     var result = SIMD16<Int8>()
     for lane in 0..<16 {

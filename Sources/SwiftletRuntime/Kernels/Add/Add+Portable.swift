@@ -2,7 +2,6 @@ internal import CSwiftletKernels
 
 /// Addition with sixteen elements to a vector, whole vectors by AVX2 where the path has it.
 enum AddPortable {
-  @_noAllocation @_noLocks
   static func run(_ arguments: ElementwiseArguments, path: KernelPath) {
     let runs = unsafe ElementwiseRuns(arguments)
     var a = unsafe UnsafePointer(arguments.input0.base)
@@ -23,7 +22,6 @@ enum AddPortable {
   }
 
   /// The whole vectors of one run; returns how many elements they hold.
-  @_noAllocation @_noLocks
   private static func runAVX2(
     _ arguments: ElementwiseArguments, _ y: UnsafeMutablePointer<Int8>, _ a: UnsafePointer<Int8>,
     _ b: UnsafePointer<Int8>, count: Int
@@ -36,7 +34,7 @@ enum AddPortable {
     return unsafe swl_add_int8(y, a, b, count, &parameters)
   }
 
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   private static func sum(
     _ arguments: ElementwiseArguments, _ a: SIMD16<Int8>, _ b: SIMD16<Int8>
   ) -> SIMD16<Int8> {

@@ -2,7 +2,6 @@
 ///
 /// - Complexity: O(elements).
 enum AddReference {
-  @_noAllocation @_noLocks
   static func run(_ arguments: ElementwiseArguments) {
     let output = unsafe arguments.output
     for pixel in unsafe 0..<output.pixelCount {

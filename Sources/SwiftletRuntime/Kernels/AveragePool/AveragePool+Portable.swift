@@ -1,6 +1,5 @@
 /// Average pooling with sixteen channels to a vector.
 enum AveragePoolPortable {
-  @_noAllocation @_noLocks
   static func run(_ arguments: PoolArguments) {
     let input = unsafe arguments.input
     let output = unsafe arguments.output
@@ -24,7 +23,7 @@ enum AveragePoolPortable {
   }
 
   /// The plain sums of up to sixteen channels.
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   private static func sum(
     _ arguments: PoolArguments, _ window: PoolWindow, channel: Int, count: Int
   ) -> SIMD16<Int32> {

@@ -5,7 +5,6 @@
 ///
 /// - Complexity: O(output pixels × channels × taps).
 enum AveragePoolReference {
-  @_noAllocation @_noLocks
   static func run(_ arguments: PoolArguments) {
     let output = unsafe arguments.output
     for row in unsafe 0..<output.height {
@@ -18,7 +17,6 @@ enum AveragePoolReference {
     }
   }
 
-  @_noAllocation @_noLocks
   private static func mean(
     _ arguments: PoolArguments, row: Int, column: Int, channel: Int
   ) -> Int8 {

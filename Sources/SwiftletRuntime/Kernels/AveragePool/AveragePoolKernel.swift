@@ -5,7 +5,9 @@
 /// Memory: no scratch; output and input must not overlap.
 /// Precondition: the table has an entry for every count that occurs.
 package enum AveragePoolKernel {
-  @_noAllocation @_noLocks
+  #if !DEBUG
+    @_noAllocation @_noLocks
+  #endif
   package static func run(_ arguments: PoolArguments, path: KernelPath) {
     if path == .reference {
       unsafe AveragePoolReference.run(arguments)
@@ -15,7 +17,6 @@ package enum AveragePoolKernel {
   }
 
   /// The table's entry for windows with `count` valid elements.
-  @_noAllocation @_noLocks
   static func requantization(_ arguments: PoolArguments, count: Int) -> Requantization {
     guard let table = unsafe arguments.requantization else {
       return Requantization(multiplier: 0, shift: 32)

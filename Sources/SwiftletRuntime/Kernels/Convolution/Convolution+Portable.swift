@@ -6,7 +6,6 @@ internal import CSwiftletKernels
 /// quarters. Two such products of int8 sum to at most `2 * 128 * 127 = 32512`, so they fit int16;
 /// then neighbours are added pairwise into int32. Lanes `2c` and `2c + 1` hold channel `c`.
 enum ConvolutionPortable {
-  @_noAllocation @_noLocks
   static func run(_ arguments: swl_matmul_int8_arguments) {
     let paddedDepth = unsafe (arguments.depth + 3) & ~3
     guard var weights = unsafe arguments.weights, let rows = unsafe arguments.rows else { return }
@@ -30,7 +29,7 @@ enum ConvolutionPortable {
   }
 
   /// The sums of one row and sixteen channels.
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   private static func dot(
     _ row: UnsafePointer<Int8>, _ weights: UnsafePointer<Int8>, depth: Int
   ) -> SIMD16<Int32> {
@@ -65,7 +64,7 @@ enum ConvolutionPortable {
   }
 
   /// Up to four values of a row, zeros after its end.
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   private static func quad(_ row: UnsafePointer<Int8>, count: Int) -> UInt32 {
     if count >= 4 { return unsafe UnsafeRawPointer(row).loadUnaligned(as: UInt32.self) }
     var value: UInt32 = 0
@@ -75,20 +74,20 @@ enum ConvolutionPortable {
     return value
   }
 
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   private static func repeated(_ quad: UInt32) -> SIMD16<Int16> {
     let bytes = unsafe unsafeBitCast(SIMD4<UInt32>(repeating: quad), to: SIMD16<Int8>.self)
     return bytes.widened
   }
 
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   private static func product(_ x: SIMD16<Int16>, _ weights: UnsafeRawPointer) -> SIMD16<Int16> {
     let w = unsafe weights.loadUnaligned(as: SIMD16<Int8>.self)
     return x &* w.widened
   }
 
   /// Neighbours added, in int32.
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   private static func pairs(_ products: SIMD16<Int16>) -> SIMD8<Int32> {
     products.evenHalf.widened
       &+ products.oddHalf.widened

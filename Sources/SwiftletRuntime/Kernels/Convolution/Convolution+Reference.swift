@@ -5,7 +5,6 @@
 ///
 /// - Complexity: O(output pixels × output channels × K).
 enum ConvolutionReference {
-  @_noAllocation @_noLocks
   static func run(_ arguments: ConvolutionArguments) {
     let output = unsafe arguments.output
     for row in unsafe 0..<output.height {
@@ -18,7 +17,6 @@ enum ConvolutionReference {
     }
   }
 
-  @_noAllocation @_noLocks
   private static func value(
     _ arguments: ConvolutionArguments, row: Int, column: Int, channel: Int
   ) -> Int8 {
@@ -52,7 +50,6 @@ enum ConvolutionReference {
 
 extension ActivationView {
   /// The raw value at a position that may lie outside: there it is the zero point.
-  @_noAllocation @_noLocks
   func element(row: Int, column: Int, channel: Int) -> Int32 {
     guard unsafe row >= 0 && row < height && column >= 0 && column < width else {
       return unsafe zeroPoint

@@ -5,7 +5,9 @@
 /// Memory: `ConvolutionScratch.byteCount` bytes of scratch; output and input must not overlap.
 /// Precondition: groups divide both channel counts, weights lie in [-127, 127].
 package enum ConvolutionKernel {
-  @_noAllocation @_noLocks
+  #if !DEBUG
+    @_noAllocation @_noLocks
+  #endif
   package static func run(_ arguments: ConvolutionArguments, path: KernelPath) {
     if path == .reference {
       unsafe ConvolutionReference.run(arguments)

@@ -7,7 +7,6 @@ struct ConvolutionLayout {
   /// Products in one sum, `kernelHeight * kernelWidth * inputChannels`.
   var depth: Int
 
-  @_noAllocation @_noLocks
   init(_ arguments: ConvolutionArguments) {
     inputChannels = unsafe arguments.input.channels / arguments.groups
     outputChannels = unsafe arguments.output.channels / arguments.groups
@@ -27,7 +26,6 @@ struct ConvolutionLayout {
   var weightByteCount: Int { channelBlocks * blockByteCount }
 
   /// Offset of one weight in its group: `[channel/16][depth/4][channel%16][depth%4]`.
-  @_noAllocation @_noLocks
   func weightOffset(channel: Int, depth index: Int) -> Int {
     channel / 16 * blockByteCount + index / 4 * 64 + channel % 16 * 4 + index % 4
   }

@@ -5,7 +5,6 @@ internal import CSwiftletKernels
 /// Where the input already holds such rows (1x1 kernels without padding, and kernels that see the
 /// whole map at once) they are read in place; otherwise a few at a time are packed into scratch.
 enum ConvolutionRows {
-  @_noAllocation @_noLocks
   static func run(_ arguments: ConvolutionArguments, path: KernelPath) {
     let layout = unsafe ConvolutionLayout(arguments)
     for group in unsafe 0..<arguments.groups {
@@ -19,7 +18,6 @@ enum ConvolutionRows {
   }
 
   /// The product of one group, its rows still to be set.
-  @_noAllocation @_noLocks
   private static func product(
     _ arguments: ConvolutionArguments, _ layout: ConvolutionLayout, group: Int
   ) -> swl_matmul_int8_arguments {
@@ -37,7 +35,6 @@ enum ConvolutionRows {
   }
 
   /// Whether every window is already a row of memory.
-  @_noAllocation @_noLocks
   private static func isInPlace(_ arguments: ConvolutionArguments) -> Bool {
     let window = unsafe arguments.window
     let input = unsafe arguments.input
@@ -52,7 +49,6 @@ enum ConvolutionRows {
       && output.pixelCount == 1 && input.isDense && arguments.groups == 1
   }
 
-  @_noAllocation @_noLocks
   private static func runInPlace(
     _ arguments: ConvolutionArguments, _ product: swl_matmul_int8_arguments, group: Int,
     path: KernelPath
@@ -77,7 +73,6 @@ enum ConvolutionRows {
     }
   }
 
-  @_noAllocation @_noLocks
   private static func runPacked(
     _ arguments: ConvolutionArguments, _ layout: ConvolutionLayout,
     _ product: swl_matmul_int8_arguments, group: Int, path: KernelPath

@@ -17,13 +17,11 @@ public enum ConvolutionScratch {
   }
 
   /// Bytes of one packed row: the window's values and zeros up to the weights' multiple of four.
-  @_noAllocation @_noLocks
   static func rowByteCount(depth: Int) -> Int { (depth + 3) & ~3 }
 
   /// Rows packed together. More rows mean fewer passes over the weights; twelve (two register
   /// tiles) where memory is tight, and twice that where the depth is such that the layer's
   /// tensors and weights dwarf the scratch.
-  @_noAllocation @_noLocks
   static func rowCount(depth: Int) -> Int {
     if depth <= 64 { return 32 }
     return depth <= 512 ? 12 : 24

@@ -3,7 +3,6 @@ internal import CSwiftletKernels
 /// Rows of int8 times blocked weights, requantized: what convolution and fully connected come to.
 enum MatrixProduct {
   /// Computes `row_count * channels` outputs; `swl_matmul_int8_arguments` says what lies where.
-  @_noAllocation @_noLocks
   static func run(_ arguments: inout swl_matmul_int8_arguments, path: KernelPath) {
     switch path {
     case .reference, .portable: unsafe ConvolutionPortable.run(arguments)

@@ -2,7 +2,6 @@ internal import CSwiftletKernels
 
 /// Copies input windows into rows, kernel row by kernel row, the zero point for padding.
 enum WindowPacking {
-  @_noAllocation @_noLocks
   static func arguments(
     _ arguments: ConvolutionArguments, _ layout: ConvolutionLayout, group: Int
   ) -> swl_window_int8_arguments {
@@ -20,7 +19,6 @@ enum WindowPacking {
       row_stride: layout.paddedDepth, zero_point: Int8(truncatingIfNeeded: input.zeroPoint))
   }
 
-  @_noAllocation @_noLocks
   static func run(_ arguments: inout swl_window_int8_arguments, path: KernelPath) {
     if path == .avx512vnni {
       unsafe swl_window_int8(&arguments, SWL_MATMUL_AVX512_VNNI)
@@ -29,7 +27,6 @@ enum WindowPacking {
     }
   }
 
-  @_noAllocation @_noLocks
   private static func pack(_ arguments: swl_window_int8_arguments) {
     var row = unsafe arguments.first_pixel / arguments.output_width
     var column = unsafe arguments.first_pixel % arguments.output_width
@@ -49,7 +46,7 @@ enum WindowPacking {
   }
 
   /// One window.
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   private static func pack(
     _ arguments: swl_window_int8_arguments, row: Int, column: Int,
     into destination: UnsafeMutablePointer<Int8>
@@ -73,7 +70,7 @@ enum WindowPacking {
   }
 
   /// One kernel row whose taps follow each other in memory: one copy between two fills.
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   private static func packDense(
     _ arguments: swl_window_int8_arguments, y: Int, left: Int,
     into line: UnsafeMutablePointer<Int8>
@@ -94,7 +91,6 @@ enum WindowPacking {
   }
 
   /// One kernel row, tap by tap.
-  @_noAllocation @_noLocks
   private static func packTaps(
     _ arguments: swl_window_int8_arguments, y: Int, left: Int,
     into line: UnsafeMutablePointer<Int8>

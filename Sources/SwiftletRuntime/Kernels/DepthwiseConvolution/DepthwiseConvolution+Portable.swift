@@ -3,7 +3,6 @@
 /// Two products of int8 sum to at most `2 * 128 * 127 = 32512`, so a pair of taps is added in int16
 /// before it is widened.
 enum DepthwiseConvolutionPortable {
-  @_noAllocation @_noLocks
   static func run(_ arguments: ConvolutionArguments) {
     let channels = unsafe arguments.output.channels
     for block in 0..<(channels + 15) / 16 {
@@ -16,7 +15,6 @@ enum DepthwiseConvolutionPortable {
   }
 
   /// One block of channels at every pixel.
-  @_noAllocation @_noLocks
   private static func run(
     _ arguments: ConvolutionArguments, _ scale: RequantizationVector, firstChannel: Int, count: Int
   ) {
@@ -46,7 +44,6 @@ private struct DepthwiseTaps {
   let count: Int
   let multiplier: Int
 
-  @_noAllocation @_noLocks
   init(_ arguments: ConvolutionArguments, firstChannel: Int, count: Int) {
     unsafe input = arguments.input
     unsafe window = arguments.window
@@ -57,7 +54,7 @@ private struct DepthwiseTaps {
   }
 
   /// The sums of the window whose first tap is at (`top`, `left`).
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   func sum(top: Int, left: Int) -> SIMD16<Int32> {
     let isInside =
       unsafe top >= 0 && left >= 0 && top + window.spanHeight <= input.height
@@ -69,7 +66,7 @@ private struct DepthwiseTaps {
   }
 
   /// Every tap on valid elements, two taps at a time.
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   private func insideSum(top: Int, left: Int) -> SIMD16<Int32> {
     var sum = SIMD16<Int32>.zero
     let step = unsafe window.dilationWidth * input.pixelStride
@@ -94,14 +91,13 @@ private struct DepthwiseTaps {
     return sum
   }
 
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   private func product(_ x: UnsafeRawPointer, _ w: UnsafeRawPointer) -> SIMD16<Int16> {
     unsafe x.loadUnaligned(as: SIMD16<Int8>.self).widened
       &* w.loadUnaligned(as: SIMD16<Int8>.self).widened
   }
 
   /// Taps in the padding see the zero point; channels may be fewer than sixteen.
-  @_noAllocation @_noLocks
   private func edgeSum(top: Int, left: Int) -> SIMD16<Int32> {
     var sum = SIMD16<Int32>.zero
     for i in unsafe 0..<window.kernelHeight {
@@ -117,7 +113,7 @@ private struct DepthwiseTaps {
     return sum
   }
 
-  @_noAllocation @_noLocks @inline(__always)
+  @inline(__always)
   private func values(y: Int, x: Int) -> SIMD16<Int8> {
     guard unsafe y >= 0 && y < input.height && x >= 0 && x < input.width else {
       return unsafe SIMD16(repeating: Int8(truncatingIfNeeded: input.zeroPoint))

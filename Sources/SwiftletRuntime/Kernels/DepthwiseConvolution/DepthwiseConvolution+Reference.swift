@@ -3,7 +3,6 @@
 ///
 /// - Complexity: O(output pixels × output channels × taps).
 enum DepthwiseConvolutionReference {
-  @_noAllocation @_noLocks
   static func run(_ arguments: ConvolutionArguments) {
     let output = unsafe arguments.output
     for row in unsafe 0..<output.height {
@@ -16,7 +15,6 @@ enum DepthwiseConvolutionReference {
     }
   }
 
-  @_noAllocation @_noLocks
   private static func value(
     _ arguments: ConvolutionArguments, row: Int, column: Int, channel: Int
   ) -> Int8 {

@@ -8,7 +8,9 @@ internal import CSwiftletKernels
 /// Memory: no scratch; output and input must not overlap.
 /// Precondition: weights lie in [-127, 127].
 package enum DepthwiseConvolutionKernel {
-  @_noAllocation @_noLocks
+  #if !DEBUG
+    @_noAllocation @_noLocks
+  #endif
   package static func run(_ arguments: ConvolutionArguments, path: KernelPath) {
     if path == .reference {
       unsafe DepthwiseConvolutionReference.run(arguments)
@@ -19,7 +21,6 @@ package enum DepthwiseConvolutionKernel {
     }
   }
 
-  @_noAllocation @_noLocks
   private static func runVNNI(_ arguments: ConvolutionArguments) {
     let input = unsafe arguments.input
     let output = unsafe arguments.output

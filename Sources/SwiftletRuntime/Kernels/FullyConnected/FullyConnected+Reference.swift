@@ -5,7 +5,6 @@
 ///
 /// - Complexity: O(inputs × outputs).
 enum FullyConnectedReference {
-  @_noAllocation @_noLocks
   static func run(_ arguments: ConvolutionArguments) {
     let layout = unsafe FullyConnectedKernel.layout(arguments)
     let table = unsafe RequantizationTable(arguments.requantization)

@@ -5,7 +5,9 @@ internal import CSwiftletKernels
 /// Shapes: input of any extent with `pixelStride == channels`, output one pixel of O channels.
 /// Numerics, memory: as `ConvolutionKernel`; no scratch.
 package enum FullyConnectedKernel {
-  @_noAllocation @_noLocks
+  #if !DEBUG
+    @_noAllocation @_noLocks
+  #endif
   package static func run(_ arguments: ConvolutionArguments, path: KernelPath) {
     if path == .reference { return unsafe FullyConnectedReference.run(arguments) }
     let layout = unsafe layout(arguments)
@@ -21,7 +23,6 @@ package enum FullyConnectedKernel {
   }
 
   /// The weights' layout, whatever the window says.
-  @_noAllocation @_noLocks
   static func layout(_ arguments: ConvolutionArguments) -> ConvolutionLayout {
     var layout = unsafe ConvolutionLayout(arguments)
     layout.outputChannels = unsafe arguments.output.channels

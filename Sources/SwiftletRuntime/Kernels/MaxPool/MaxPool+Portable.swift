@@ -1,7 +1,6 @@
 /// Max pooling with vectors of 16, 8 or 4 channels, whichever fits; the last vector of a pixel
 /// overlaps the one before it.
 enum MaxPoolPortable {
-  @_noAllocation @_noLocks
   static func run(_ arguments: PoolArguments) {
     let channels = unsafe arguments.input.channels
     if channels >= 16 {

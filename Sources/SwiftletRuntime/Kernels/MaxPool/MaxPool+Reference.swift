@@ -2,7 +2,6 @@
 ///
 /// - Complexity: O(output pixels × channels × taps).
 enum MaxPoolReference {
-  @_noAllocation @_noLocks
   static func run(_ arguments: PoolArguments) {
     let output = unsafe arguments.output
     for row in unsafe 0..<output.height {
@@ -16,7 +15,6 @@ enum MaxPoolReference {
     }
   }
 
-  @_noAllocation @_noLocks
   private static func largest(
     _ arguments: PoolArguments, row: Int, column: Int, channel: Int
   ) -> Int8 {

@@ -4,7 +4,9 @@
 /// Numerics: exact. Memory: no scratch; output and input must not overlap.
 /// Precondition: every window has at least one valid element.
 package enum MaxPoolKernel {
-  @_noAllocation @_noLocks
+  #if !DEBUG
+    @_noAllocation @_noLocks
+  #endif
   package static func run(_ arguments: PoolArguments, path: KernelPath) {
     if path == .reference {
       unsafe MaxPoolReference.run(arguments)

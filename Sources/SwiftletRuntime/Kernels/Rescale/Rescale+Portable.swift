@@ -1,6 +1,5 @@
 /// Rescaling as an addition whose second operand counts nothing.
 enum RescalePortable {
-  @_noAllocation @_noLocks
   static func run(_ arguments: ElementwiseArguments, path: KernelPath) {
     var addition = unsafe arguments
     unsafe addition.input1 = arguments.input0

@@ -3,7 +3,6 @@
 ///
 /// - Complexity: O(elements).
 enum RescaleReference {
-  @_noAllocation @_noLocks
   static func run(_ arguments: ElementwiseArguments) {
     let input = unsafe arguments.input0
     let output = unsafe arguments.output

@@ -3,7 +3,9 @@
 /// Numerics: `ElementwiseScale`, one rounding, then the clamp.
 /// Memory: no scratch; the output may be the input.
 package enum RescaleKernel {
-  @_noAllocation @_noLocks
+  #if !DEBUG
+    @_noAllocation @_noLocks
+  #endif
   package static func run(_ arguments: ElementwiseArguments, path: KernelPath) {
     if path == .reference {
       unsafe RescaleReference.run(arguments)

@@ -3,7 +3,6 @@
 ///
 /// - Complexity: O(elements).
 enum SoftmaxReference {
-  @_noAllocation @_noLocks
   static func run(_ arguments: SoftmaxArguments) {
     for pixel in unsafe 0..<arguments.input.pixelCount {
       let input = unsafe arguments.input.base + pixel * arguments.input.pixelStride
@@ -23,7 +22,6 @@ enum SoftmaxReference {
   }
 
   /// The largest of `count` values, at least one.
-  @_noAllocation @_noLocks
   static func largest(_ values: UnsafeMutablePointer<Int8>, count: Int) -> Int8 {
     var largest = unsafe values[0]
     for index in 1..<max(count, 1) { largest = unsafe max(largest, values[index]) }

@@ -6,7 +6,9 @@
 package enum SoftmaxKernel {
   /// All paths share the reference: table look-ups and a 64-bit division for each element gain
   /// nothing from vectors.
-  @_noAllocation @_noLocks
+  #if !DEBUG
+    @_noAllocation @_noLocks
+  #endif
   package static func run(_ arguments: SoftmaxArguments, path: KernelPath) {
     unsafe SoftmaxReference.run(arguments)
   }
