@@ -32,6 +32,7 @@ public struct QuantizationParameters: Hashable, Sendable {
   /// The real number that `quantized` stands for.
   @_noAllocation @_noLocks
   public func dequantize(_ quantized: Int8) -> Float {
-    scale * Float(Int32(quantized) - zeroPoint)
+    // Through `Int`: from `Int32` it would allocate on 32-bit targets in Embedded Swift 6.3.
+    scale * Float(Int(quantized) - Int(zeroPoint))
   }
 }

@@ -82,7 +82,9 @@ extension ModelView {
     for block in first..<first + Int(operation.fields.requantizationBlockCount) {
       for channel in 0..<ModelFormat.channelBlock {
         let bias = Int32(bitPattern: requantizationWord(block, channel, at: 0))
-        if Int64(truncatingIfNeeded: bias.magnitude) > room { throw valueFault(.bias, block, channel, at: 0) }
+        if Int64(truncatingIfNeeded: bias.magnitude) > room {
+          throw valueFault(.bias, block, channel, at: 0)
+        }
       }
     }
   }
