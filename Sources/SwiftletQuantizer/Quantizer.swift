@@ -9,10 +9,11 @@ public enum Quantizer {
   /// Shapes: the graph has one input, an image or a vector, and one output.
   /// Numerics: docs/numerics.md. The same graph, samples and options give the same bytes.
   /// Memory: one executor for `options.batchSize` samples, statistics of constant size, the model.
+  /// - Parameter progress: called with the number of samples calibrated so far, after each batch.
   /// Throws: `QuantizationError`, for unsupported layers with all of them at once.
   public static func quantize(
     _ graph: Graph, calibration source: any SampleSource,
-    options: QuantizationOptions = QuantizationOptions()
+    options: QuantizationOptions = QuantizationOptions(), progress: (Int) -> Void = { _ in }
   ) throws(QuantizationError) -> QuantizedModel {
     let prepared = prepare(graph)
     let layers = try LayerGraphBuilder.layers(of: prepared)
@@ -22,7 +23,7 @@ public enum Quantizer {
     try calibrator.observe(
       prepared, source: source,
       indices: source.drawn(limit: options.sampleCount, seed: options.seed).indices,
-      batchSize: options.batchSize)
+      batchSize: options.batchSize, progress: progress)
     let network = try Lowering.network(
       of: layers, ranges: calibrator.ranges, means: calibrator.means
     ).writingInPlace()
@@ -36,6 +37,20 @@ public enum Quantizer {
     image.describe(graph, source: source, options: options)
     return QuantizedModel(
       image: image, network: network, plan: plan, ranges: calibrator.ranges, options: options)
+  }
+
+  /// The layers of `graph` that cannot run in int8, in its order; empty when all can.
+  ///
+  /// Throws: `QuantizationError` for a graph that is wrong as a whole.
+  public static func unsupportedLayers(
+    of graph: Graph
+  ) throws(QuantizationError) -> [UnsupportedLayer] {
+    do {
+      _ = try LayerGraphBuilder.layers(of: prepare(graph))
+      return []
+    } catch .unsupported(let layers) {
+      return layers
+    }
   }
 
   /// The graph as it is calibrated and lowered: only what the output depends on, dropout

@@ -31,10 +31,12 @@ package struct Calibrator {
 
   /// Runs `graph` over the samples of `source` at `indices`.
   ///
+  /// - Parameter progress: called with the number of samples done, after each batch.
   /// Throws: `QuantizationError.notFinite` naming the sample and the first value that is not
   /// finite; `.noSamples`, `.sampleShape` and `.graph` for a source or graph that does not fit.
   package mutating func observe(
-    _ graph: Graph, source: any SampleSource, indices: [Int], batchSize: Int = 16
+    _ graph: Graph, source: any SampleSource, indices: [Int], batchSize: Int = 16,
+    progress: (Int) -> Void = { _ in }
   ) throws(QuantizationError) {
     var run = try SampleRun(graph, source: source, indices: indices, batchSize: batchSize)
     while let samples = run.nextBatch() {
@@ -44,6 +46,7 @@ package struct Calibrator {
         failure = add(name, view, samples: samples)
       }
       if let failure { throw failure }
+      progress(samples.endIndex)
     }
   }
 

@@ -12,7 +12,7 @@ struct ComparisonTally {
   /// By layer: the int8 model's real numbers for the sample at hand, NCHW.
   private var approximations: [[Float]] = []
   private let outputLayer: Int
-  private var sampleCount = 0
+  private(set) var sampleCount = 0
   private var agreementCount = 0
 
   /// Throws: `ComparisonError.differentNetworks` when the model's output is no value of `graph`.

@@ -7,10 +7,12 @@ extension Session {
   /// distance of every layer.
   ///
   /// Samples: at most `limit`, drawn by `seed`.
+  /// - Parameter progress: called with the number of samples done, after each.
   /// Memory: one sample's activations of both networks, whatever the number of samples.
   /// Throws: `ComparisonError` when samples, network and model do not fit each other.
   public mutating func compare(
-    with graph: Graph, on source: any SampleSource, limit: Int = .max, seed: UInt64 = 1
+    with graph: Graph, on source: any SampleSource, limit: Int = .max, seed: UInt64 = 1,
+    progress: (Int) -> Void = { _ in }
   ) throws(ComparisonError) -> ModelComparison {
     let graph = Quantizer.prepare(graph)
     var run: SampleRun
@@ -25,6 +27,7 @@ extension Session {
     while run.nextBatch() != nil {
       try tally.read(&self, input: run.inputElements)
       run.forward { name, view in tally.add(name, view) }
+      progress(tally.sampleCount)
     }
     return tally.comparison
   }

@@ -7,11 +7,12 @@ extension Session {
   ///
   /// The loss is computed from logits: when the model ends in a softmax, from its input.
   ///
+  /// - Parameter progress: called with the number of samples done, after each.
   /// Memory: one sample, whatever the number of samples.
   /// Throws: `ComparisonError` when the samples do not fit, have no labels, or have labels that the
   /// network has no output for.
   public mutating func evaluate(
-    on source: any SampleSource
+    on source: any SampleSource, progress: (Int) -> Void = { _ in }
   ) throws(ComparisonError) -> ClassificationMetrics {
     let logitsTensor = model.logitsTensor
     let classCount = model.tensor(at: logitsTensor).elementCount
@@ -32,6 +33,7 @@ extension Session {
         throw .session(error)
       }
       logits.withUnsafeBufferPointer { metrics.add(logits: $0, label: label) }
+      progress(index + 1)
     }
     return metrics
   }

@@ -25,7 +25,7 @@ private struct Cube: Operator {
     }
   }
 
-  @Test func listsAllUnsupportedLayersAtOnce() {
+  @Test func listsAllUnsupportedLayersAtOnce() throws {
     var network = RandomNetwork(input: [2, 3, 3])
     network.append(Cube())
     network.append(Flatten())
@@ -37,6 +37,7 @@ private struct Cube: Operator {
     }
     #expect(layers.map(\.name) == ["Cube0", "Softmax2", "Cube3"])
     #expect(layers[1].reason.contains("flattened image of 3x3"))
+    #expect(try Quantizer.unsupportedLayers(of: network.finished) == layers)
   }
 
   @Test func refusesToAddAnImageToAVector() {
