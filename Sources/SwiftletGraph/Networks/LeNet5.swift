@@ -5,7 +5,8 @@ extension Network {
   /// Source: LeCun, Bottou, Bengio, Haffner 1998.
   public static let lenet5 = Network(
     name: "lenet5", summary: "LeNet-5: two convolutions, three fully connected layers",
-    defaults: TrainingDefaults(epochCount: 12, initialization: .he)
+    defaults: TrainingDefaults(
+      epochCount: 12, batchSize: 32, learningRate: 0.02, initialization: .he)
   ) { builder, classCount in
     let isSmall = builder.input.shape.dimensions.dropFirst(2).allSatisfy { $0 < 32 }
     let padding = isSmall ? 2 : 0

@@ -1,4 +1,4 @@
-package import SwiftletGraph
+public import SwiftletGraph
 
 /// Random changes to training samples that do not change their class, drawn anew at every visit.
 public struct Augmentation: Hashable, Sendable {
@@ -10,7 +10,7 @@ public struct Augmentation: Hashable, Sendable {
   }
 
   /// Changes the samples of a batch in place; samples that are not CHW images stay as they are.
-  package func apply(to batch: MutableTensorView, using random: inout RandomSource) {
+  public func apply(to batch: MutableTensorView, using random: inout RandomSource) {
     guard mirrors, batch.shape.rank == 4 else { return }
     let width = batch.shape[3]
     let sampleSize = batch.shape.sample.elementCount

@@ -1,4 +1,3 @@
-public import SwiftletData
 public import SwiftletGraph
 
 /// How a network is trained.
@@ -27,15 +26,13 @@ public struct TrainingOptions: Hashable, Sendable {
   }
 
   /// A network's defaults: momentum, and a learning rate that falls along a cosine at every step.
-  ///
-  /// - Parameter samples: what it is trained on; they are mirrored where their data set allows it.
-  public init(_ defaults: TrainingDefaults, for samples: Samples, seed: UInt64 = 1) {
+  public init(_ defaults: TrainingDefaults, seed: UInt64 = 1) {
     self.init(
       epochCount: defaults.epochCount, batchSize: defaults.batchSize,
       optimizer: SGD.Options(momentum: defaults.momentum, weightDecay: defaults.weightDecay),
       schedule: LearningRateSchedule(
         initialRate: defaults.learningRate, course: .cosine(), granularity: .step),
-      augmentation: Augmentation(mirrors: samples.allowsMirroring), seed: seed)
+      seed: seed)
   }
 
   /// Throws: `TrainingError.invalidOption` for the first value out of its range.
