@@ -43,7 +43,7 @@ public enum Samples: Sendable {
   public var allowsMirroring: Bool {
     switch self {
     case .images(let images): images.allowsMirroring
-    case .tensors: false
+    case .folder, .tensors: false
     }
   }
 
