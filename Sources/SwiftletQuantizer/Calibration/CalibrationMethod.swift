@@ -16,11 +16,11 @@ extension CalibrationMethod {
 }
 
 extension CalibrationMethod: LosslessStringConvertible {
-  /// `min-max`, `mean-squared-error`, or `percentile:P` with P above 50 and at most 100.
+  /// `min-max`, `mse`, or `percentile:P` with P above 50 and at most 100.
   public init?(_ description: String) {
     switch description {
     case "min-max": self = .minMax
-    case "mean-squared-error": self = .meanSquaredError
+    case "mse": self = .meanSquaredError
     default:
       let parts = description.split(separator: ":", maxSplits: 1)
       guard parts.count == 2, parts[0] == "percentile", let percent = Double(parts[1]),
@@ -34,7 +34,7 @@ extension CalibrationMethod: LosslessStringConvertible {
     switch self {
     case .minMax: "min-max"
     case .percentile(let percent): "percentile:\(percent)"
-    case .meanSquaredError: "mean-squared-error"
+    case .meanSquaredError: "mse"
     }
   }
 }

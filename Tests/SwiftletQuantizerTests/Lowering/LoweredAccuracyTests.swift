@@ -81,6 +81,20 @@ import Testing
       let third = $0.convolution(7, 7, window: Window(kernel: 1), from: inner)
       $0.append(Concatenation(), third, inner)
     },
+    Case(name: "addition over a concatenation", input: [4, 5, 5], floor: 32) {
+      let first = $0.convolution(4, 3, window: Window(kernel: 1), from: "input")
+      let second = $0.convolution(4, 5, window: Window(kernel: 1), from: "input")
+      let whole = $0.append(Concatenation(), first, second)
+      let branch = $0.convolution(8, 8, window: Window(kernel: 3, padding: 1))
+      $0.append(Add(), whole, branch)
+      $0.convolution(8, 8, window: Window(kernel: 1))
+    },
+    Case(name: "activation of a concatenation", input: [4, 5, 5], floor: 32) {
+      let first = $0.convolution(4, 3, window: Window(kernel: 1), from: "input")
+      $0.append(Concatenation(), first, "input")
+      $0.append(ReLU())
+      $0.convolution(7, 8, window: Window(kernel: 1))
+    },
     Case(name: "flatten of an image", input: [3, 6, 5], floor: 38) {
       $0.convolution(3, 7, window: Window(kernel: 3))
       $0.append(ReLU())

@@ -1,0 +1,57 @@
+import SwiftletGraph
+import SwiftletRuntime
+
+extension RandomNetwork {
+  /// A network of random layers with random wiring: values that several layers read, parts of
+  /// several concatenations, activations after anything.
+  static func wired(layers: Int, seed: UInt64) -> Graph {
+    var random = RandomSource(seed: seed)
+    var network = RandomNetwork(input: [4, 6, 6], seed: seed)
+    var values = [(name: "input", channels: 4)]
+    for _ in 0..<layers {
+      // The newest values more often, so that the network is deep as well as wide.
+      func pick() -> (name: String, channels: Int) {
+        values[max(random.nextIndex(below: values.count), random.nextIndex(below: values.count))]
+      }
+      let value = pick()
+      values.append(
+        network.appendLayer(
+          random.nextIndex(below: 10), to: value, others: [pick(), pick()],
+          outputs: 1 + random.nextIndex(below: 20)))
+    }
+    network.append(GlobalAveragePool())
+    network.append(Flatten())
+    network.fullyConnected(values[values.count - 1].channels, 5)
+    return network.finished
+  }
+
+  private mutating func appendLayer(
+    _ kind: Int, to value: (name: String, channels: Int),
+    others: [(name: String, channels: Int)], outputs: Int
+  ) -> (name: String, channels: Int) {
+    let (name, channels) = value
+    switch kind {
+    case 0: return (append(ReLU(), name), channels)
+    case 1: return (append(Clip.relu6, name), channels)
+    case 2: return (append(MaxPool(window: Window(kernel: 3, padding: 1)), name), channels)
+    case 3: return (append(AveragePool(window: Window(kernel: 3, padding: 1)), name), channels)
+    case 4:
+      let window = Window(kernel: 3, padding: 1)
+      return (
+        convolution(channels, channels, window: window, groups: channels, from: name), channels
+      )
+    case 5, 6:
+      let parts = [value] + others
+      return (
+        append(Concatenation(), parts[0].name, parts[1].name, parts[2].name),
+        parts.reduce(0) { $0 + $1.channels }
+      )
+    case 7:
+      guard let other = others.first(where: { $0.channels == channels }) else { fallthrough }
+      return (append(Add(), name, other.name), channels)
+    case 8: return (append(Dropout(), name), channels)
+    default:
+      return (convolution(channels, outputs, window: Window(kernel: 1), from: name), outputs)
+    }
+  }
+}
