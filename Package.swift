@@ -57,7 +57,8 @@ let package = Package(
       ],
       swiftSettings: host),
     .target(
-      name: "SwiftletData", dependencies: ["SwiftletGraph", "SwiftletFiles", "CZlib", "CPNG", "CTurboJPEG"],
+      name: "SwiftletData",
+      dependencies: ["SwiftletGraph", "SwiftletFiles", "CZlib", "CPNG", "CTurboJPEG"],
       swiftSettings: host),
     .target(name: "SwiftletGraph", dependencies: ["SwiftletRuntime"], swiftSettings: host),
     .target(name: "SwiftletFiles", swiftSettings: host),
@@ -105,7 +106,9 @@ let package = Package(
       swiftSettings: host),
     .testTarget(
       name: "SwiftletQuantizerTests",
-      dependencies: ["SwiftletQuantizer", "SwiftletData", "SwiftletGraph", "SwiftletRuntime"],
+      dependencies: [
+        "SwiftletQuantizer", "SwiftletTraining", "SwiftletData", "SwiftletGraph", "SwiftletRuntime",
+      ],
       swiftSettings: host),
   ],
   swiftLanguageModes: [.v6]

@@ -36,7 +36,11 @@ struct Compare: ParsableCommand {
     let graph = try Graph(onnxFile: floatModel)
     let source = try graph.samples(input, split: .test)
     var session = try loadSession(int8Model, on: isa.path())
-    let comparison = try session.compare(with: graph, on: source, limit: samples ?? .max)
+    var line = ProgressLine()
+    let comparison = try session.compare(with: graph, on: source, limit: samples ?? .max) { done in
+      if done % 100 == 0 { line.show("sample \(done)/\(source.count)") }
+    }
+    line.clear()
     if json {
       try JSONOutput.write(ComparisonReport(comparison))
     } else {

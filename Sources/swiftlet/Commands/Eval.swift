@@ -43,7 +43,12 @@ struct Eval: ParsableCommand {
       return (metrics, graph.preprocessing?.labels ?? [])
     case .int8:
       var session = try loadSession(model, on: isa.path())
-      let metrics = try session.evaluate(on: session.model.samples(data, split: .test))
+      let source = try session.model.samples(data, split: .test)
+      var line = ProgressLine()
+      let metrics = try session.evaluate(on: source) { done in
+        if done % 100 == 0 { line.show("sample \(done)/\(source.count)") }
+      }
+      line.clear()
       return (metrics, session.model.labels)
     }
   }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import SwiftletGraph
 import SwiftletQuantizer
 
 /// `swiftlet plan`: the memory map of a `.swl` file, and whether it fits a budget.
@@ -35,14 +34,12 @@ struct Plan: ParsableCommand {
   }
 
   private func printMap(_ report: MemoryReport) {
-    var table = TextTable(
-      ["tensor", "shape", "offset", "bytes", "live", "arena"], leftColumns: [0, 1, 5])
-    for tensor in report.tensors {
+    var table = TextTable(["memory", "offset", "bytes", "live", "arena"], leftColumns: [0, 4])
+    for block in report.tensors {
       table.append([
-        (tensor.isAtPeak ? "* " : "  ") + tensor.name, Shape(tensor.shape).description,
-        Formatting.count(tensor.offset), Formatting.count(tensor.bytes),
-        "\(tensor.firstOperation)-\(tensor.lastOperation)",
-        bar(tensor, of: report.arenaBytes),
+        (block.isAtPeak ? "* " : "  ") + block.name, Formatting.count(block.offset),
+        Formatting.count(block.bytes), "\(block.firstOperation)-\(block.lastOperation)",
+        bar(block, of: report.arenaBytes),
       ])
     }
     print(table.lines.joined(separator: "\n"))
@@ -55,11 +52,11 @@ struct Plan: ParsableCommand {
     print("total RAM    \(Formatting.count(report.totalRamBytes)) bytes beside the mapped file")
   }
 
-  /// Where the tensor lies in the arena, as a bar of 32 characters.
-  private func bar(_ tensor: MemoryReport.TensorEntry, of arena: Int) -> String {
+  /// Where the block lies in the arena, as a bar of 32 characters.
+  private func bar(_ block: MemoryReport.Block, of arena: Int) -> String {
     let width = 32
-    let first = tensor.offset * width / max(arena, 1)
-    let last = max((tensor.offset + tensor.bytes) * width / max(arena, 1), first + 1)
+    let first = block.offset * width / max(arena, 1)
+    let last = max((block.offset + block.bytes) * width / max(arena, 1), first + 1)
     return String(repeating: ".", count: first) + String(repeating: "#", count: last - first)
       + String(repeating: ".", count: max(width - last, 0))
   }

@@ -4,15 +4,10 @@ import SwiftletFiles
 import SwiftletGraph
 import SwiftletONNX
 import SwiftletQuantizer
+import SwiftletRuntime
 
 /// `swiftlet quantize`: a float ONNX file into an int8 `.swl` file.
 struct Quantize: ParsableCommand {
-  enum Method: String, ExpressibleByArgument, CaseIterable {
-    case minMax = "min-max"
-    case percentile
-    case meanSquaredError = "mse"
-  }
-
   static let configuration = CommandConfiguration(
     abstract: "Convert a float model to int8 with per-channel weights and a memory plan.")
 
@@ -25,11 +20,8 @@ struct Quantize: ParsableCommand {
   @Option(help: "Calibration samples, drawn at random.")
   var samples = 512
 
-  @Option(help: "How ranges are chosen from what calibration saw.")
-  var method: Method = .minMax
-
-  @Option(help: "Percent of the elements that the range keeps, for --method percentile.")
-  var percentile = 99.99
+  @Option(help: "How ranges are chosen: min-max, percentile:P or mse (least squared error).")
+  var method = QuantizationOptions().method
 
   @Option(help: "Chooses the calibration samples.")
   var seed: UInt64 = 1
@@ -39,46 +31,58 @@ struct Quantize: ParsableCommand {
   @Option(name: .shortAndLong, help: "The .swl file to write.")
   var output: String
 
+  @Option(help: "An .html report to write: accuracy by layer, ranges, memory.")
+  var report: String?
+
   func validate() throws {
     guard samples > 0 else { throw ValidationError("--samples must be at least 1") }
-    guard percentile > 50, percentile <= 100 else {
-      throw ValidationError("--percentile must be above 50 and at most 100")
-    }
   }
 
   func run() throws {
     try File.requireReplaceable(output)
+    if let report { try File.requireReplaceable(report) }
     let board = try target.load()
     let graph = try Graph(onnxFile: model)
     let source = try graph.samples(calibrate, split: .train)
+    var line = ProgressLine()
     let quantized = try Quantizer.quantize(
       graph, calibration: source,
-      options: QuantizationOptions(method: calibrationMethod, sampleCount: samples, seed: seed))
+      options: QuantizationOptions(method: method, sampleCount: samples, seed: seed)
+    ) { done in line.show("calibrating, sample \(done)") }
+    line.clear()
     let bytes = quantized.image.serialized()
     try File.replace(output, with: bytes)
-    report(quantized, fileByteCount: bytes.count, sampleCount: min(samples, source.count))
+    summarize(quantized, fileByteCount: bytes.count, sampleCount: min(samples, source.count))
+    if let report {
+      try writeReport(quantized, graph: graph, source: source, to: report)
+    }
     if let board {
       try MemoryBudget(board).require(MemoryReport(int8Model: output))
     }
   }
 
-  private var calibrationMethod: CalibrationMethod {
-    switch method {
-    case .minMax: .minMax
-    case .percentile: .percentile(percentile)
-    case .meanSquaredError: .meanSquaredError
-    }
-  }
-
-  private func report(_ quantized: QuantizedModel, fileByteCount: Int, sampleCount: Int) {
+  private func summarize(_ quantized: QuantizedModel, fileByteCount: Int, sampleCount: Int) {
     print(
       "calibrated on \(Formatting.count(sampleCount)) samples of \(calibrate)",
-      "(\(calibrationMethod))")
+      "(\(method))")
     print("wrote \(output): \(Formatting.count(fileByteCount)) bytes")
     print("  weights  \(Formatting.count(quantized.weightsByteCount)) bytes")
     print(
       "  arena    \(Formatting.count(quantized.image.arenaByteCount)) bytes",
       "(lower bound \(Formatting.count(quantized.image.arenaLowerBound)),",
       "scratch \(Formatting.count(quantized.scratchByteCount)))")
+  }
+
+  /// Compares the model just written with the float one on calibration samples.
+  private func writeReport(
+    _ quantized: QuantizedModel, graph: Graph, source: any SampleSource, to path: String
+  ) throws {
+    var session = try loadSession(output, on: .best)
+    let comparison = try session.compare(with: graph, on: source, limit: 256, seed: seed)
+    let memory = try MemoryReport(int8Model: output)
+    let page = QuantizationPage(
+      title: output, quantized: quantized, comparison: comparison, memory: memory)
+    try File.replace(path, with: Array(page.html.utf8))
+    print("wrote \(path)")
   }
 }

@@ -3,13 +3,15 @@ import SwiftletRuntime
 
 /// What a `.swl` file needs on a board: the data behind `plan`.
 struct MemoryReport: Encodable {
-  struct TensorEntry: Encodable {
+  /// A piece of the arena and the operations that need it.
+  struct Block: Encodable {
+    /// The tensor's name; of several that share the block, all.
     let name: String
-    let shape: [Int]
     let offset: Int
     let bytes: Int
     let firstOperation: Int
     let lastOperation: Int
+    let isScratch: Bool
     let isAtPeak: Bool
   }
 
@@ -23,62 +25,29 @@ struct MemoryReport: Encodable {
   let trainingBytes: Int
   /// RAM of one session: the arena. The file is mapped and read in place.
   let totalRamBytes: Int
-  let tensors: [TensorEntry]
+  let tensors: [Block]
   /// Names of the operations, which `firstOperation` and `lastOperation` count.
   let operations: [String]
 
   init(int8Model path: String) throws {
     let model = try loadModel(path)
+    let plan = MemoryPlan(of: model)
     file = path
     fileBytes = model.fileByteCount
     arenaBytes = model.arenaByteCount
     lowerBoundBytes = model.arenaLowerBound
+    scratchBytes = plan.scratchByteCount
     weightBytes = model.weightsByteCount
     trainingBytes = 0
     totalRamBytes = model.arenaByteCount
     operations = (0..<model.operationCount).map { model.operationName(at: $0) }
-    let lifetimes = MemoryLifetimes(model)
-    scratchBytes = lifetimes.largestScratch
-    let peak = lifetimes.peakOperation
-    tensors = (0..<model.tensorCount).map { index in
-      let tensor = model.tensor(at: index)
-      let lifetime = Int(tensor.firstOperation)...Int(tensor.lastOperation)
-      return TensorEntry(
-        name: model.tensorName(at: index), shape: TensorDescription(tensor).shape,
-        offset: Int(tensor.arenaOffset), bytes: Int(tensor.byteCount),
-        firstOperation: lifetime.lowerBound, lastOperation: lifetime.upperBound,
-        isAtPeak: lifetime.contains(peak))
+    let peak = Set(plan.blocksAtPeak)
+    tensors = zip(plan.blocks, plan.offsets).map { block, offset in
+      Block(
+        name: block.name, offset: offset, bytes: block.byteCount,
+        firstOperation: block.lifetime.lowerBound, lastOperation: block.lifetime.upperBound,
+        isScratch: block.isScratch, isAtPeak: peak.contains(block))
     }
-  }
-}
-
-/// Live bytes by operation, from the plan in the file.
-private struct MemoryLifetimes {
-  private(set) var liveByteCounts: [Int]
-  private(set) var largestScratch = 0
-
-  init(_ model: borrowing Model) {
-    liveByteCounts = Array(repeating: 0, count: model.operationCount)
-    var blocks: Set<UInt64> = []
-    for index in 0..<model.tensorCount {
-      let tensor = model.tensor(at: index)
-      for operation in Int(tensor.firstOperation)...Int(tensor.lastOperation) {
-        // Slices of one concatenation share a block, which counts once per operation.
-        let key = tensor.blockOffset << 24 | UInt64(operation)
-        guard blocks.insert(key).inserted else { continue }
-        liveByteCounts[operation] += Int(tensor.blockByteCount)
-      }
-    }
-    for index in 0..<model.operationCount {
-      let scratch = Int(model.operation(at: index).scratchByteCount)
-      liveByteCounts[index] += scratch
-      largestScratch = max(largestScratch, scratch)
-    }
-  }
-
-  /// The operation during which most bytes are live.
-  var peakOperation: Int {
-    liveByteCounts.indices.max { liveByteCounts[$0] < liveByteCounts[$1] } ?? 0
   }
 }
 

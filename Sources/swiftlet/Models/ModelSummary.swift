@@ -1,4 +1,5 @@
 import SwiftletGraph
+import SwiftletQuantizer
 import SwiftletRuntime
 
 /// A model's layers and totals, for people and for scripts.
@@ -20,6 +21,8 @@ struct ModelSummary: Encodable {
   let macs: Int
   let labels: [String]
   let layers: [Layer]
+  /// Layers of a float model that `quantize` would refuse, with the reason.
+  let unsupportedInInt8: [String]
 
   init(_ graph: Graph, file: String) throws {
     let layers = try graph.layerSummaries()
@@ -31,6 +34,9 @@ struct ModelSummary: Encodable {
     parameters = graph.parameterElementCount
     macs = layers.reduce(0) { $0 + $1.multiplyAccumulates }
     labels = graph.preprocessing?.labels ?? []
+    unsupportedInInt8 = try Quantizer.unsupportedLayers(of: graph).map {
+      "\($0.name) (\($0.operation)): \($0.reason)"
+    }
     self.layers = layers.map {
       Layer(
         name: $0.name, op: $0.operation, shape: $0.outputShape.dimensions,
@@ -45,6 +51,7 @@ struct ModelSummary: Encodable {
     inputShape = model.input.shape
     outputShape = model.output.shape
     labels = model.labels
+    unsupportedInInt8 = []
     var layers: [Layer] = []
     for index in 0..<model.operationCount {
       let operation = model.operation(at: index)
@@ -72,6 +79,7 @@ struct ModelSummary: Encodable {
       "\(file): \(format), input \(Shape(inputShape)), output \(Shape(outputShape)),",
       "\(Formatting.count(parameters)) parameters, \(Formatting.count(macs)) MACs\n")
     Swift.print(table.lines.joined(separator: "\n"))
+    for layer in unsupportedInInt8 { Swift.print("\nnot in int8: \(layer)") }
     if !labels.isEmpty { Swift.print("\nlabels: \(labels.joined(separator: ", "))") }
   }
 }
