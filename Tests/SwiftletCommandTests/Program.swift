@@ -15,7 +15,7 @@ struct Program {
     let folder = FileManager.default.temporaryDirectory
     let files = ["out", "err"].map { folder.appending(path: "\(UUID().uuidString).\($0)") }
     defer { for file in files { try? FileManager.default.removeItem(at: file) } }
-    for file in files { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    for file in files { try Data().write(to: file) }
     process.standardOutput = try FileHandle(forWritingTo: files[0])
     process.standardError = try FileHandle(forWritingTo: files[1])
     process.standardInput = FileHandle.nullDevice
