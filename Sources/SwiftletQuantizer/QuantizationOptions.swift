@@ -12,7 +12,7 @@ public struct QuantizationOptions: Hashable, Sendable {
   public var correctsBias: Bool
 
   public init(
-    method: CalibrationMethod = .percentile(99.999), sampleCount: Int = 512, seed: UInt64 = 1,
+    method: CalibrationMethod = .percentile(99.999), sampleCount: Int = 1024, seed: UInt64 = 1,
     batchSize: Int = 16, correctsBias: Bool = true
   ) {
     self.method = method

@@ -14,7 +14,6 @@ public struct QuantizationParameters: Hashable, Sendable {
   /// The int8 value nearest to `real`, ties to even, saturated to [-128, 127].
   ///
   /// Numerics: one float32 division, one rounding; NaN becomes the zero point.
-  @_noAllocation @_noLocks
   public func quantize(_ real: Float) -> Int8 {
     let steps = real / scale
     if steps.isNaN { return Int8(truncatingIfNeeded: zeroPoint) }
@@ -30,7 +29,6 @@ public struct QuantizationParameters: Hashable, Sendable {
   private static var integerSpacing: Float { 12_582_912 }
 
   /// The real number that `quantized` stands for.
-  @_noAllocation @_noLocks
   public func dequantize(_ quantized: Int8) -> Float {
     // Through `Int`: from `Int32` it would allocate on 32-bit targets in Embedded Swift 6.3.
     scale * Float(Int(quantized) - Int(zeroPoint))

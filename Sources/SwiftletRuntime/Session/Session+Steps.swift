@@ -28,7 +28,9 @@ extension Session {
   /// Runs one operation; the ones before it must have run.
   ///
   /// Precondition: `index` is in `0..<operationCount`.
-  @_noAllocation @_noLocks
+  #if !DEBUG
+    @_noAllocation @_noLocks
+  #endif
   public mutating func runOperation(at index: Int) { unsafe memory.run(index, path: path) }
 
   /// Copies a tensor's elements as they lie in the arena now, NHWC. The plan reuses memory: a

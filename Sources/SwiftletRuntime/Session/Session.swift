@@ -28,8 +28,7 @@ public struct Session: ~Copyable {
   }
 
   var memory: SessionMemory {
-    @_noAllocation @_noLocks
-    get { unsafe SessionMemory(model: model.view, arena: arena.base) }
+    unsafe SessionMemory(model: model.view, arena: arena.base)
   }
 }
 
@@ -69,7 +68,9 @@ extension Session {
   }
 
   /// Runs all operations on the input that was loaded.
-  @_noAllocation @_noLocks
+  #if !DEBUG
+    @_noAllocation @_noLocks
+  #endif
   public mutating func runAll() {
     let memory = unsafe self.memory
     for index in unsafe 0..<memory.model.operationCount { unsafe memory.run(index, path: path) }

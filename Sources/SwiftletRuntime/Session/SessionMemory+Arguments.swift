@@ -1,6 +1,5 @@
 // Records to kernel arguments, one function for each argument structure.
 extension SessionMemory {
-  @_noAllocation @_noLocks
   func convolution(_ operation: ModelFormat.Operation) -> ConvolutionArguments {
     unsafe ConvolutionArguments(
       input: activation(operation.input0), output: activation(operation.output),
@@ -12,7 +11,6 @@ extension SessionMemory {
   }
 
   /// A window over the whole input map.
-  @_noAllocation @_noLocks
   func fullyConnected(_ operation: ModelFormat.Operation) -> ConvolutionArguments {
     var arguments = unsafe convolution(operation)
     unsafe arguments.window = Window(
@@ -21,7 +19,6 @@ extension SessionMemory {
     return unsafe arguments
   }
 
-  @_noAllocation @_noLocks
   func pool(_ operation: ModelFormat.Operation) -> PoolArguments {
     let isAverage = operation.kind == ModelFormat.OperationKind.averagePool.rawValue
     return unsafe PoolArguments(
@@ -31,7 +28,6 @@ extension SessionMemory {
       clampLow: operation.clampLow, clampHigh: operation.clampHigh)
   }
 
-  @_noAllocation @_noLocks
   func elementwise(_ operation: ModelFormat.Operation) -> ElementwiseArguments {
     let isAdd = operation.kind == ModelFormat.OperationKind.add.rawValue
     return unsafe ElementwiseArguments(
@@ -44,7 +40,6 @@ extension SessionMemory {
       clampLow: operation.clampLow, clampHigh: operation.clampHigh)
   }
 
-  @_noAllocation @_noLocks
   func softmax(_ operation: ModelFormat.Operation) -> SoftmaxArguments {
     unsafe SoftmaxArguments(
       input: activation(operation.input0), output: activation(operation.output),
@@ -52,7 +47,6 @@ extension SessionMemory {
         .assumingMemoryBound(to: UInt32.self))
   }
 
-  @_noAllocation @_noLocks
   private func window(_ operation: ModelFormat.Operation) -> Window {
     Window(
       kernelHeight: Int(operation.kernelHeight), kernelWidth: Int(operation.kernelWidth),
@@ -61,13 +55,11 @@ extension SessionMemory {
       padTop: Int(operation.padTop), padLeft: Int(operation.padLeft))
   }
 
-  @_noAllocation @_noLocks
   private func weights(_ operation: ModelFormat.Operation) -> UnsafePointer<Int8> {
     unsafe model.address(operation.weightsOffset, in: .weights)
       .assumingMemoryBound(to: Int8.self)
   }
 
-  @_noAllocation @_noLocks
   private func requantization(_ operation: ModelFormat.Operation) -> UnsafeRawPointer {
     let byteCount = ModelFormat.RequantizationBlock.byteCount
     return unsafe model.address(

@@ -1,7 +1,9 @@
 // Copies between the caller's elements and a tensor's. All loops run on checked counts.
 extension SessionMemory {
   /// Copies NHWC elements in.
-  @_noAllocation @_noLocks
+  #if !DEBUG
+    @_noAllocation @_noLocks
+  #endif
   func load(_ elements: UnsafePointer<Int8>, into tensor: ActivationView) {
     for pixel in unsafe 0..<tensor.pixelCount {
       let from = unsafe elements + pixel * tensor.channels
@@ -11,7 +13,9 @@ extension SessionMemory {
   }
 
   /// Copies NHWC elements out.
-  @_noAllocation @_noLocks
+  #if !DEBUG
+    @_noAllocation @_noLocks
+  #endif
   func store(_ tensor: ActivationView, to elements: UnsafeMutablePointer<Int8>) {
     for pixel in unsafe 0..<tensor.pixelCount {
       let from = unsafe tensor.base + pixel * tensor.pixelStride
@@ -21,7 +25,9 @@ extension SessionMemory {
   }
 
   /// Quantizes NCHW real numbers into the tensor.
-  @_noAllocation @_noLocks
+  #if !DEBUG
+    @_noAllocation @_noLocks
+  #endif
   func quantize(
     _ reals: UnsafePointer<Float>, into tensor: ActivationView, as units: QuantizationParameters
   ) {
@@ -35,7 +41,9 @@ extension SessionMemory {
   }
 
   /// Writes the tensor's real numbers, NCHW.
-  @_noAllocation @_noLocks
+  #if !DEBUG
+    @_noAllocation @_noLocks
+  #endif
   func dequantize(
     _ tensor: ActivationView, as units: QuantizationParameters,
     to reals: UnsafeMutablePointer<Float>
@@ -50,7 +58,9 @@ extension SessionMemory {
   }
 
   /// FNV-1a of the tensor's elements in NHWC order, 64 bits.
-  @_noAllocation @_noLocks
+  #if !DEBUG
+    @_noAllocation @_noLocks
+  #endif
   func digest(of tensor: ActivationView) -> UInt64 {
     var digest = FNV1a()
     for pixel in unsafe 0..<tensor.pixelCount {

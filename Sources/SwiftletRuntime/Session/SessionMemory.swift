@@ -7,7 +7,6 @@ struct SessionMemory {
   var arena: UnsafeMutableRawPointer
 
   /// The tensor as kernels take it.
-  @_noAllocation @_noLocks
   func activation(_ index: UInt32) -> ActivationView {
     let tensor = unsafe model.tensor(Int(index))
     return unsafe ActivationView(
@@ -17,7 +16,6 @@ struct SessionMemory {
   }
 
   /// Runs one operation.
-  @_noAllocation @_noLocks
   func run(_ index: Int, path: KernelPath) {
     let operation = unsafe model.operation(index)
     switch ModelFormat.OperationKind(rawValue: operation.kind) {

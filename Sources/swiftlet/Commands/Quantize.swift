@@ -18,7 +18,7 @@ struct Quantize: ParsableCommand {
   var calibrate: String
 
   @Option(help: "Calibration samples, drawn at random.")
-  var samples = 512
+  var samples = QuantizationOptions().sampleCount
 
   @Option(help: "How ranges are chosen: min-max, percentile:P or mse (least squared error).")
   var method = QuantizationOptions().method
