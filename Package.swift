@@ -85,6 +85,8 @@ let package = Package(
       name: "SwiftletGraphTests", dependencies: ["SwiftletGraph", "SwiftletRuntime"],
       resources: [.copy("Fixtures")], swiftSettings: host),
     .testTarget(
+      name: "SwiftletFilesTests", dependencies: ["SwiftletFiles"], swiftSettings: host),
+    .testTarget(
       name: "SwiftletDataTests",
       dependencies: [
         "SwiftletData", "SwiftletFiles", "SwiftletGraph", "CZlib", "CPNG", "CTurboJPEG",
