@@ -1,13 +1,15 @@
 import SwiftletGraph
 
 extension Graph {
-  /// Times float inference of one sample, whole and by node.
+  /// Times float inference of one sample, whole and by node, as `run` does it: batch normalization
+  /// folded.
   func bench(_ time: MeasuringTime) throws -> BenchReport {
-    var executor = try GraphExecutor(self, batchSize: 1)
+    let graph = preparedForInference()
+    var executor = try GraphExecutor(graph, batchSize: 1)
     let total = time.measure { executor.forward() }
-    let summaries = try layerSummaries()
+    let summaries = try graph.layerSummaries()
     let producer = Dictionary(
-      uniqueKeysWithValues: nodes.enumerated().compactMap { index, node in
+      uniqueKeysWithValues: graph.nodes.enumerated().compactMap { index, node in
         node.outputs.first.map { ($0, index) }
       })
     var layers = summaries.map { _ in Timings() }

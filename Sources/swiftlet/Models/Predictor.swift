@@ -41,7 +41,7 @@ private final class FloatPredictor: Predictor {
         file: file,
         reason: "it has \(graph.inputs.count) inputs and \(graph.outputs.count) outputs, not one")
     }
-    executor = try GraphExecutor(graph, batchSize: 1)
+    executor = try GraphExecutor(graph.preparedForInference(), batchSize: 1)
     inputShape = input.sampleShape
     outputShape = executor.value(graph.outputs[0]).shape.sample
     preprocessing = graph.preprocessing
