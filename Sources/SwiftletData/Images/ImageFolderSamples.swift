@@ -1,14 +1,19 @@
 public import SwiftletGraph
 
 /// A folder's images as a network sees them: decoded, scaled and standardized one by one.
+///
+/// Where the model has labels and every folder is named like one of them, an image's class is that
+/// label's place among the model's outputs; otherwise it is the folder's place among the folders.
 public struct ImageFolderSamples: SampleSource {
   public let folder: ImageFolder
   public let sampleShape: Shape
+  public let classNames: [String]
   private let preprocessing: Preprocessing
+  /// By folder: the class that it stands for.
+  private let classes: [Int]
 
   public var name: String { folder.name }
   public var count: Int { folder.files.count }
-  public var classNames: [String] { folder.classNames }
 
   /// - Parameters:
   ///   - sampleShape: the network's input, CHW.
@@ -34,6 +39,10 @@ public struct ImageFolderSamples: SampleSource {
     self.folder = folder
     self.sampleShape = sampleShape
     self.preprocessing = preprocessing
+    let named = folder.classNames.compactMap { preprocessing.labels.firstIndex(of: $0) }
+    let isNamed = named.count == folder.classNames.count
+    classes = isNamed ? named : Array(folder.classNames.indices)
+    classNames = isNamed ? preprocessing.labels : folder.classNames
   }
 
   public func copySample(at index: Int, into sample: UnsafeMutableBufferPointer<Float>) {
@@ -43,7 +52,7 @@ public struct ImageFolderSamples: SampleSource {
     image.standardized(shape: sampleShape, preprocessing: preprocessing, into: sample)
   }
 
-  public func label(at index: Int) -> Int? { folder.files[index].label }
+  public func label(at index: Int) -> Int? { classes[folder.files[index].label] }
 }
 
 extension Image {

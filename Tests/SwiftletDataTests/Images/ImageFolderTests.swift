@@ -30,6 +30,21 @@ import Testing
     }
   }
 
+  @Test func foldersNamedLikeLabelsAreThoseClasses() throws {
+    try withFolder { folder in
+      let images = try DataSpecification("images:\(folder)").load(.train)
+      var model = preprocessing
+      model.labels = ["shirt", "hat", "boot"]
+      let named = try images.source(model)
+      #expect(named.classNames == model.labels)
+      #expect([named.label(at: 0), named.label(at: 1)] == [2, 0])
+      model.labels = ["shirt", "hat"]
+      let unnamed = try images.source(model)
+      #expect(unnamed.classNames == ["boot", "shirt"])
+      #expect([unnamed.label(at: 0), unnamed.label(at: 1)] == [0, 1])
+    }
+  }
+
   private func sample(_ source: any SampleSource, _ index: Int) -> [Float] {
     var sample = [Float](repeating: 0, count: source.sampleShape.elementCount)
     sample.withUnsafeMutableBufferPointer { source.copySample(at: index, into: $0) }
