@@ -84,6 +84,14 @@ def batch_normalization(x, training):
     return {**result, "running": [tensor(mean), tensor(variance)]}
 
 
+def local_response_normalization(x, size, alpha, beta, bias):
+    # Only for odd sizes does PyTorch sum over the channels that ONNX does.
+    return case(
+        "LocalResponseNormalization",
+        {"size": size, "alpha": alpha, "beta": beta, "bias": bias}, [random(*x) * 4],
+        lambda a: F.local_response_norm(a, size, alpha, beta, bias))
+
+
 def main():
     torch.manual_seed(1)
     cases = [
@@ -118,6 +126,16 @@ def main():
         case("Add", {}, [random(2, 3, 2, 2), random(2, 3, 2, 2)], torch.add),
         case("Concatenation", {}, [random(2, 3, 2, 2), random(2, 1, 2, 2)],
              lambda *a: torch.cat(a, 1)),
+        case("LeakyReLU", {"alpha": 0.125}, [random(2, 9)], lambda a: F.leaky_relu(a, 0.125)),
+        case("ELU", {"alpha": 1.5}, [random(2, 9) * 4], lambda a: F.elu(a, 1.5)),
+        case("Sigmoid", {}, [random(2, 9) * 8], F.sigmoid),
+        case("HardSigmoid", {"alpha": 1 / 6, "beta": 0.5}, [random(2, 9) * 5], F.hardsigmoid),
+        case("HardSwish", {}, [random(2, 9) * 5], F.hardswish),
+        case("Tanh", {}, [random(2, 9) * 3], F.tanh),
+        case("LogSoftmax", {}, [random(3, 6) * 4], lambda a: F.log_softmax(a, 1)),
+        case("LogSoftmax", {}, [random(2, 3, 2, 2) * 4], lambda a: F.log_softmax(a, 1)),
+        *[local_response_normalization((2, 6, 2, 3), *attributes)
+          for attributes in ((5, 0.5, 0.75, 2.0), (3, 1e-4, 0.75, 1.0), (15, 2.0, 0.25, 0.5))],
     ]
     OUTPUT.parent.mkdir(parents=True, exist_ok=True)
     lines = ",\n".join(json.dumps(c, separators=(",", ":")) for c in cases)

@@ -45,9 +45,14 @@ extension GraphBuilder {
       ])
   }
 
-  public mutating func relu(_ x: Value) -> Value { append(ReLU(), kind: "relu", inputs: [x]) }
-
-  public mutating func relu6(_ x: Value) -> Value { append(Clip.relu6, kind: "relu", inputs: [x]) }
+  /// Divides by a power of the squares in `size` neighbouring channels.
+  public mutating func localResponseNormalization(
+    _ x: Value, size: Int, alpha: Float = 1e-4, beta: Float = 0.75, bias: Float = 1
+  ) -> Value {
+    append(
+      LocalResponseNormalization(size: size, alpha: alpha, beta: beta, bias: bias), kind: "lrn",
+      inputs: [x])
+  }
 
   /// Square max pooling; the stride is the kernel's extent unless given.
   public mutating func maxPool(
@@ -75,10 +80,6 @@ extension GraphBuilder {
 
   public mutating func dropout(_ x: Value, rate: Float = 0.5) -> Value {
     append(Dropout(rate: rate), kind: "dropout", inputs: [x])
-  }
-
-  public mutating func softmax(_ x: Value) -> Value {
-    append(Softmax(), kind: "softmax", inputs: [x])
   }
 
   /// The sum of two values of one shape.

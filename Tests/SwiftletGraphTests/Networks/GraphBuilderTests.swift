@@ -23,6 +23,27 @@ import Testing
     #expect(try graph.shapes(batchSize: 2)["conv1"] == [2, 6, 4, 4])
   }
 
+  @Test func activationsAndNormalization() throws {
+    var builder = SwiftletGraph.GraphBuilder(name: "small", inputShape: [3, 4, 4], seed: 1)
+    var x = builder.localResponseNormalization(builder.input, size: 5, alpha: 0.5, beta: 1, bias: 2)
+    x = builder.elu(builder.leakyRelu(x, alpha: 0.2), alpha: 0.7)
+    x = builder.hardSigmoid(builder.sigmoid(x), alpha: 0.3, beta: 0.4)
+    x = builder.logSoftmax(builder.tanh(builder.hardSwish(x)))
+    let graph = try builder.graph(output: x)
+    #expect(
+      graph.nodes.map(\.name) == [
+        "lrn1", "leakyrelu1", "elu1", "sigmoid1", "hardsigmoid1", "hardswish1", "tanh1",
+        "logsoftmax1",
+      ])
+    #expect(
+      graph.nodes[0].operation as? LocalResponseNormalization
+        == LocalResponseNormalization(size: 5, alpha: 0.5, beta: 1, bias: 2))
+    #expect(graph.nodes[1].operation as? LeakyReLU == LeakyReLU(alpha: 0.2))
+    #expect(graph.nodes[2].operation as? ELU == ELU(alpha: 0.7))
+    #expect(graph.nodes[4].operation as? HardSigmoid == HardSigmoid(alpha: 0.3, beta: 0.4))
+    #expect(try graph.shapes(batchSize: 2)["logsoftmax1"] == [2, 3, 4, 4])
+  }
+
   @Test func theFirstLayerThatDoesNotFitIsThrown() {
     var builder = SwiftletGraph.GraphBuilder(name: "small", inputShape: [1, 4, 4], seed: 1)
     let x = builder.convolution(builder.input, channels: 2, kernel: 7)

@@ -26,6 +26,10 @@ import Testing
       let training: Bool?
       let minimum: Float?
       let maximum: Float?
+      let alpha: Float?
+      let beta: Float?
+      let bias: Float?
+      let size: Int?
     }
 
     let `operator`: String
@@ -50,7 +54,7 @@ import Testing
   }()
 
   @Test func fixturesAreThere() {
-    #expect(Self.cases.count == 30)
+    #expect(Self.cases.count == 41)
   }
 
   /// Float32 against float64: products sum at most 50 terms of magnitude 1, whose rounding errors
@@ -87,10 +91,19 @@ import Testing
     case "Clip":
       return Clip(
         minimum: try #require(attributes.minimum), maximum: try #require(attributes.maximum))
+    case "LeakyReLU": return LeakyReLU(alpha: try #require(attributes.alpha))
+    case "ELU": return ELU(alpha: try #require(attributes.alpha))
+    case "HardSigmoid":
+      return HardSigmoid(
+        alpha: try #require(attributes.alpha), beta: try #require(attributes.beta))
+    case "LocalResponseNormalization":
+      return LocalResponseNormalization(
+        size: try #require(attributes.size), alpha: try #require(attributes.alpha),
+        beta: try #require(attributes.beta), bias: try #require(attributes.bias))
     default:
       let plain: [any Operator] = [
-        FullyConnected(), Softmax(), GlobalAveragePool(), GlobalMaxPool(), ReLU(), Add(),
-        Concatenation(),
+        FullyConnected(), Softmax(), LogSoftmax(), GlobalAveragePool(), GlobalMaxPool(), ReLU(),
+        Sigmoid(), HardSwish(), Tanh(), Add(), Concatenation(),
       ]
       return try #require(plain.first { $0.name == item.operator })
     }

@@ -47,6 +47,17 @@ import Testing
     try checkGradients(ReLU(), [input])
     try checkGradients(Clip(minimum: -1, maximum: 2), [input])
     try checkGradients(Clip.relu6, [input])
+    try checkGradients(LeakyReLU(alpha: 0.25), [input])
+    try checkGradients(HardSigmoid(alpha: 0.25, beta: 0.5), [input])
+    try checkGradients(HardSwish(), [input])
+  }
+
+  /// Within -3 ... 3, where their slopes differ from 0 and 1.
+  @Test func smoothActivations() throws {
+    let input = Tensor.distinct([2, 3, 3, 5], step: 0.0625, seed: 1)
+    try checkGradients(ELU(alpha: 1.5), [input])
+    try checkGradients(Sigmoid(), [input])
+    try checkGradients(Tanh(), [input])
   }
 
   @Test(arguments: [[6, 3, 4, 5], [9, 4], [3, 2, 1, 1]] as [Shape])
@@ -63,6 +74,15 @@ import Testing
   @Test(arguments: [[4, 7], [2, 3, 2, 3]] as [Shape])
   func softmax(input: Shape) throws {
     try checkGradients(Softmax(), [.random(input, seed: 1)])
+    try checkGradients(LogSoftmax(), [.random(input, seed: 1)])
+  }
+
+  /// Odd and even sizes, up to more than the channels.
+  @Test(arguments: [1, 2, 3, 4, 5, 20], [[3, 7], [2, 6, 2, 3]] as [Shape])
+  func localResponseNormalization(size: Int, input: Shape) throws {
+    try checkGradients(
+      LocalResponseNormalization(size: size, alpha: 0.5, beta: 0.75, bias: 1),
+      [.random(input, seed: 1)])
   }
 
   @Test func structure() throws {

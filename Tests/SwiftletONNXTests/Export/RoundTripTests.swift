@@ -66,6 +66,17 @@ struct OperatorCase: CustomTestStringConvertible {
     OperatorCase(operation: Softmax(), inputs: [[2, 9]]),
     OperatorCase(operation: Softmax(), inputs: image),
     OperatorCase(operation: Dropout(rate: 0.25), inputs: image),
+    OperatorCase(operation: LeakyReLU(alpha: 0.3), inputs: image),
+    OperatorCase(operation: ELU(alpha: 0.7), inputs: image),
+    OperatorCase(operation: Sigmoid(), inputs: image),
+    OperatorCase(operation: HardSigmoid(alpha: 0.3, beta: 0.4), inputs: image),
+    OperatorCase(operation: HardSwish(), inputs: image),
+    OperatorCase(operation: Tanh(), inputs: [[2, 9]]),
+    OperatorCase(operation: LogSoftmax(), inputs: [[2, 9]]),
+    OperatorCase(operation: LogSoftmax(), inputs: image),
+    OperatorCase(
+      operation: LocalResponseNormalization(size: 3, alpha: 0.5, beta: 0.6, bias: 2),
+      inputs: image),
   ]
 
   @Test(arguments: cases)

@@ -37,6 +37,25 @@ import Testing
     #expect(throws: ONNXError.self) { try graph("Softmax", [nil, 3, 2, 2], operatorSet: 11) }
   }
 
+  @Test func activationDefaults() throws {
+    #expect(try operation(graph("LeakyRelu", [nil, 3])) as? LeakyReLU == LeakyReLU(alpha: 0.01))
+    #expect(try operation(graph("Elu", [nil, 3])) as? ELU == ELU(alpha: 1))
+    #expect(
+      try operation(graph("HardSigmoid", [nil, 3])) as? HardSigmoid
+        == HardSigmoid(alpha: 0.2, beta: 0.5))
+    #expect(try operation(graph("LogSoftmax", [nil, 3], operatorSet: 11)) is LogSoftmax)
+  }
+
+  @Test func localResponseNormalizationNeedsASize() throws {
+    let normalized = try graph("LRN", [nil, 3, 2, 2], [.integer("size", 3)])
+    #expect(
+      try operation(normalized) as? LocalResponseNormalization
+        == LocalResponseNormalization(size: 3, alpha: 1e-4, beta: 0.75, bias: 1))
+    #expect(throws: ONNXError.self) { try graph("LRN", [nil, 3, 2, 2]) }
+    #expect(throws: ONNXError.self) { try graph("LRN", [nil, 3, 2, 2], [.integer("size", 0)]) }
+    #expect(throws: ONNXError.self) { try graph("LRN", [nil], [.integer("size", 3)]) }
+  }
+
   @Test(arguments: [[0, -1], [-1, 24], [0, 24]])
   func reshapeToRows(_ target: [Int]) throws {
     let rows = try graph("Reshape", [nil, 4, 3, 2], inputs: ["shape"]) {
