@@ -1,13 +1,18 @@
 extension Clip {
+  public func isOverwritable(input: Int) -> Bool { true }
+
+  public func epilogue(after input: Int, _ arguments: ForwardArguments) -> Epilogue? {
+    Epilogue(minimum: minimum, maximum: maximum)
+  }
+
   /// Numerics: NaN stays NaN.
   public func forward(_ arguments: ForwardArguments) {
-    let (low, high) = (minimum, maximum)
-    let x = arguments.inputs[0].base
-    let y = arguments.outputs[0].base
-    for index in 0..<arguments.inputs[0].count {
-      let value = x[index]
-      let raised = value < low ? low : value
-      y[index] = raised > high ? high : raised
+    let count = arguments.inputs[0].count
+    let clamp = Epilogue(minimum: minimum, maximum: maximum)
+    arguments.workers.split(count, minimum: sharedElements) { _, range in
+      clamp.write(
+        range.count, from: arguments.inputs[0].base + range.lowerBound,
+        to: arguments.outputs[0].base + range.lowerBound, first: range.lowerBound)
     }
   }
 

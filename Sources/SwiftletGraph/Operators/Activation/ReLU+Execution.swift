@@ -1,11 +1,18 @@
 extension ReLU {
+  public func isOverwritable(input: Int) -> Bool { true }
+
+  public func epilogue(after input: Int, _ arguments: ForwardArguments) -> Epilogue? {
+    Epilogue(minimum: 0)
+  }
+
   /// Numerics: NaN stays NaN, so that a diverged network shows itself.
   public func forward(_ arguments: ForwardArguments) {
-    let x = arguments.inputs[0].base
-    let y = arguments.outputs[0].base
-    for index in 0..<arguments.inputs[0].count {
-      let value = x[index]
-      y[index] = value < 0 ? 0 : value
+    let count = arguments.inputs[0].count
+    let clamp = Epilogue(minimum: 0)
+    arguments.workers.split(count, minimum: sharedElements) { _, range in
+      clamp.write(
+        range.count, from: arguments.inputs[0].base + range.lowerBound,
+        to: arguments.outputs[0].base + range.lowerBound, first: range.lowerBound)
     }
   }
 

@@ -1,9 +1,17 @@
 extension Add {
+  public func isOverwritable(input: Int) -> Bool { true }
+
+  public func epilogue(after input: Int, _ arguments: ForwardArguments) -> Epilogue? {
+    Epilogue(addend: arguments.inputs[1 - input].base)
+  }
+
   public func forward(_ arguments: ForwardArguments) {
-    let left = arguments.inputs[0].base
-    let right = arguments.inputs[1].base
-    let y = arguments.outputs[0].base
-    for index in 0..<arguments.inputs[0].count { y[index] = left[index] + right[index] }
+    let sum = Epilogue(addend: arguments.inputs[1].base)
+    arguments.workers.split(arguments.inputs[0].count, minimum: sharedElements) { _, range in
+      sum.write(
+        range.count, from: arguments.inputs[0].base + range.lowerBound,
+        to: arguments.outputs[0].base + range.lowerBound, first: range.lowerBound)
+    }
   }
 
   /// Both inputs receive the output's gradient.

@@ -1,4 +1,9 @@
 extension Concatenation {
+  /// Of a single sample, inputs are runs of the output.
+  public func outputOffset(ofInput input: Int, inputs: [Shape]) -> Int? {
+    inputs[input][0] == 1 ? inputs[..<input].reduce(0) { $0 + $1.elementCount } : nil
+  }
+
   public func forward(_ arguments: ForwardArguments) {
     let output = arguments.outputs[0]
     let sampleSize = output.count / max(output.shape[0], 1)
@@ -7,7 +12,7 @@ extension Concatenation {
       let size = input.count / max(input.shape[0], 1)
       for sample in 0..<input.shape[0] {
         (output.base + sample * sampleSize + start)
-          .update(from: input.base + sample * size, count: size)
+          .copyElsewhere(size, from: input.base + sample * size)
       }
       start += size
     }
