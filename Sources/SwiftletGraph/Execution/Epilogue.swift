@@ -62,3 +62,14 @@ public struct Epilogue {
     return raised > maximum ? maximum : raised
   }
 }
+
+extension ForwardArguments {
+  /// Writes the output as the first input with `epilogue` applied.
+  func write(_ epilogue: Epilogue) {
+    workers.split(inputs[0].count, minimum: sharedElements) { _, range in
+      epilogue.write(
+        range.count, from: inputs[0].base + range.lowerBound,
+        to: outputs[0].base + range.lowerBound, first: range.lowerBound)
+    }
+  }
+}

@@ -112,7 +112,11 @@ struct ExecutionPlan {
     let isPreparable = !isTraining && inputs.dropFirst().allSatisfy { isParameter[$0] }
     let prepared = isPreparable ? node.operation.preparedByteCount(for: inputShapes) : 0
     if prepared == 0 {
-      scratchByteCount = max(scratchByteCount, node.operation.scratchByteCount(for: inputShapes))
+      let scratch =
+        isTraining
+        ? node.operation.scratchByteCount(for: inputShapes)
+        : node.operation.forwardScratchByteCount(for: inputShapes)
+      scratchByteCount = max(scratchByteCount, scratch)
     }
     let workerScratch = node.operation.workerScratchByteCount(
       for: inputShapes, isTraining: isTraining)

@@ -37,7 +37,9 @@ public final class Workers: Sendable {
   /// is the only one, and returns when `body` was called for all of them.
   ///
   /// Precondition: not called from within `body`, and by one thread at a time.
-  func split(_ count: Int, minimum: Int = 1, _ body: (_ worker: Int, _ range: Range<Int>) -> Void) {
+  package func split(
+    _ count: Int, minimum: Int = 1, _ body: (_ worker: Int, _ range: Range<Int>) -> Void
+  ) {
     let parts = min(self.count, count / max(minimum, 1))
     guard parts > 1 else {
       if count > 0 { body(0, 0..<count) }
@@ -132,10 +134,18 @@ private final class SharedWork: @unchecked Sendable {
     while true {
       wait { round.load(ordering: .acquiring) != seen }
       seen += 1
-      guard let body else { return }
-      body(index)
+      guard runBody(index) else { return }
       if pending.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue == 0 { wake() }
     }
+  }
+
+  /// Whether there was work. A call of its own: no reference to the work outlives it, as the caller
+  /// takes the work back when the last worker is done.
+  @inline(never)
+  private func runBody(_ index: Int) -> Bool {
+    guard let body else { return false }
+    body(index)
+    return true
   }
 
   private func publish() {

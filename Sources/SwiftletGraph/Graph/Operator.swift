@@ -25,6 +25,10 @@ public protocol Operator: Sendable {
   /// for inference gets none.
   func scratchByteCount(for inputs: [Shape]) -> Int
 
+  /// Bytes of working memory that forward needs at inference; `scratchByteCount` unless an operator
+  /// says less.
+  func forwardScratchByteCount(for inputs: [Shape]) -> Int
+
   /// Bytes of working memory that each worker needs for itself, beside `scratchByteCount`.
   func workerScratchByteCount(for inputs: [Shape], isTraining: Bool) -> Int
 
@@ -70,6 +74,9 @@ extension Operator {
   public func isTrainable(input: Int) -> Bool { true }
   public func savedByteCount(for inputs: [Shape]) -> Int { 0 }
   public func scratchByteCount(for inputs: [Shape]) -> Int { 0 }
+  public func forwardScratchByteCount(for inputs: [Shape]) -> Int {
+    scratchByteCount(for: inputs)
+  }
   public func workerScratchByteCount(for inputs: [Shape], isTraining: Bool) -> Int { 0 }
   public func preparedByteCount(for inputs: [Shape]) -> Int { 0 }
   public func isReplacedByPrepared(input: Int) -> Bool { false }

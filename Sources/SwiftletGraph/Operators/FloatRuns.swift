@@ -105,7 +105,11 @@ extension UnsafeMutablePointer<Float> {
 
   /// `self = factor * x + offset`.
   func setScaled(_ count: Int, _ x: FloatRun, factor: Float, offset: Float) {
-    for index in 0..<count { self[index] = factor * x[index] + offset }
+    setLanes(count) {
+      factor * x.lanes($0) + offset
+    } rest: {
+      factor * x[$0] + offset
+    }
   }
 
   /// Copies a short run without a call: vectors of 16, 8 or 4 elements, the last of which may

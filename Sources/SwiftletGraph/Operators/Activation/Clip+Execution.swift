@@ -7,13 +7,7 @@ extension Clip {
 
   /// Numerics: NaN stays NaN.
   public func forward(_ arguments: ForwardArguments) {
-    let count = arguments.inputs[0].count
-    let clamp = Epilogue(minimum: minimum, maximum: maximum)
-    arguments.workers.split(count, minimum: sharedElements) { _, range in
-      clamp.write(
-        range.count, from: arguments.inputs[0].base + range.lowerBound,
-        to: arguments.outputs[0].base + range.lowerBound, first: range.lowerBound)
-    }
+    arguments.write(Epilogue(minimum: minimum, maximum: maximum))
   }
 
   /// The gradient passes strictly between the limits.
@@ -22,12 +16,14 @@ extension Clip {
     let (low, high) = (minimum, maximum)
     let x = arguments.inputs[0].base
     let dy = arguments.outputGradients[0].base
-    for index in 0..<dx.count {
-      // Reads before choices and no `&&`: either would put a branch into the loop.
-      let value = x[index]
-      let gradient = dy[index]
-      let above = value > low ? gradient : 0
-      dx.base[index] = value < high ? above : 0
+    arguments.workers.split(dx.count, minimum: sharedElements) { _, range in
+      for index in range {
+        // Reads before choices and no `&&`: either would put a branch into the loop.
+        let value = x[index]
+        let gradient = dy[index]
+        let above = value > low ? gradient : 0
+        dx.base[index] = value < high ? above : 0
+      }
     }
   }
 }

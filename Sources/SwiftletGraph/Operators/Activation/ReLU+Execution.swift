@@ -7,13 +7,7 @@ extension ReLU {
 
   /// Numerics: NaN stays NaN, so that a diverged network shows itself.
   public func forward(_ arguments: ForwardArguments) {
-    let count = arguments.inputs[0].count
-    let clamp = Epilogue(minimum: 0)
-    arguments.workers.split(count, minimum: sharedElements) { _, range in
-      clamp.write(
-        range.count, from: arguments.inputs[0].base + range.lowerBound,
-        to: arguments.outputs[0].base + range.lowerBound, first: range.lowerBound)
-    }
+    arguments.write(Epilogue(minimum: 0))
   }
 
   /// The gradient at zero is zero.
@@ -21,10 +15,12 @@ extension ReLU {
     guard let dx = arguments.inputGradients[0] else { return }
     let y = arguments.outputs[0].base
     let dy = arguments.outputGradients[0].base
-    for index in 0..<dx.count {
-      // Read before the choice: a read that depends on it would put a branch into the loop.
-      let gradient = dy[index]
-      dx.base[index] = y[index] > 0 ? gradient : 0
+    arguments.workers.split(dx.count, minimum: sharedElements) { _, range in
+      for index in range {
+        // Read before the choice: a read that depends on it would put a branch into the loop.
+        let gradient = dy[index]
+        dx.base[index] = y[index] > 0 ? gradient : 0
+      }
     }
   }
 }

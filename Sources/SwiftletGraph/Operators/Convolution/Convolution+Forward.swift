@@ -20,7 +20,8 @@ extension Convolution {
     ConvolutionTables.byteCount(forwardLayout(input: inputs[0], outputChannels: inputs[1][0]))
   }
 
-  public func isReplacedByPrepared(input: Int) -> Bool { input == 1 }
+  /// A convolution with one input channel per group may read its weight as it is.
+  public func isReplacedByPrepared(input: Int) -> Bool { input == 1 && groups == 1 }
 
   public func prepare(_ arguments: ForwardArguments) {
     guard let prepared = arguments.prepared else { return }
@@ -37,6 +38,7 @@ extension Convolution {
   public func forward(_ arguments: ForwardArguments) {
     let layout = forwardLayout(
       input: arguments.inputs[0].shape, outputChannels: arguments.inputs[1].shape[0])
+    if let depthwise = DepthwiseForward(arguments, layout) { return depthwise.run() }
     let tables = ConvolutionTables(layout, in: arguments.prepared ?? arguments.scratch)
     if arguments.prepared == nil { tables.fill(from: arguments.inputs[1].base, layout) }
     ConvolutionForward(arguments: arguments, layout: layout, tables: tables).run()
@@ -116,10 +118,12 @@ private struct ConvolutionForward {
     let target = arguments.outputs[0].base
     if layout.isDense {
       if epilogue.isEmpty { return }
-      for channel in channels {
+      // Whole planes follow each other.
+      let isWhole = rows == layout.outputHeight
+      let count = rows * layout.outputWidth * (isWhole ? channels.count : 1)
+      for channel in isWhole ? channels.prefix(1) : channels {
         let place = first + channel * layout.outputPlane
-        epilogue.write(
-          rows * layout.outputWidth, from: target + place, to: target + place, first: place)
+        epilogue.write(count, from: target + place, to: target + place, first: place)
       }
       return
     }
