@@ -24,9 +24,10 @@ final class OperatorBench {
       byteCount: max(operation.savedByteCount(for: shapes), 64), alignment: 64)
     scratch = .allocate(
       byteCount: max(operation.scratchByteCount(for: shapes), 64), alignment: 64)
-    let pieceByteCount = [true, false].map {
-      (operation.workerScratchByteCount(for: shapes, isTraining: $0) + 63) & ~63
-    }.max() ?? 0
+    let pieceByteCount =
+      [true, false].map {
+        (operation.workerScratchByteCount(for: shapes, isTraining: $0) + 63) & ~63
+      }.max() ?? 0
     workers = Workers(count: threads)
     workerScratch = .allocate(byteCount: max(pieceByteCount * threads, 64), alignment: 64)
     workerScratch.initializeMemory(as: UInt8.self, repeating: 0xFF)
