@@ -7,7 +7,9 @@ public func run(
   _ storage: UnsafeMutableRawPointer?, _ input: UnsafePointer<Int8>?, _ inputCount: Int,
   _ output: UnsafeMutablePointer<Int8>?, _ outputCount: Int
 ) -> Int32 {
-  guard let storage, let input, let output else { return Status.missingArgument }
+  guard let storage = unsafe storage, let input = unsafe input, let output = unsafe output else {
+    return Status.missingArgument
+  }
   let elements = unsafe Span(_unsafeStart: input, count: inputCount)
   var results = unsafe MutableSpan(_unsafeStart: output, count: outputCount)
   do {
@@ -25,7 +27,9 @@ public func runReals(
   _ storage: UnsafeMutableRawPointer?, _ input: UnsafePointer<Float>?, _ inputCount: Int,
   _ output: UnsafeMutablePointer<Float>?, _ outputCount: Int
 ) -> Int32 {
-  guard let storage, let input, let output else { return Status.missingArgument }
+  guard let storage = unsafe storage, let input = unsafe input, let output = unsafe output else {
+    return Status.missingArgument
+  }
   let elements = unsafe Span(_unsafeStart: input, count: inputCount)
   var results = unsafe MutableSpan(_unsafeStart: output, count: outputCount)
   do {
@@ -40,7 +44,7 @@ public func runReals(
 @_cdecl("swiftlet_output_digest")
 @unsafe
 public func outputDigest(_ storage: UnsafeRawPointer?) -> UInt64 {
-  guard let storage else { return 0 }
+  guard let storage = unsafe storage else { return 0 }
   return unsafe storage.assumingMemoryBound(to: Session.self).pointee.outputDigest
 }
 
@@ -50,7 +54,7 @@ public func label(
   _ storage: UnsafeRawPointer?, _ index: Int, _ text: UnsafeMutablePointer<UInt8>?,
   _ byteCount: Int
 ) -> Int {
-  guard let storage, let text, byteCount > 0 else { return 0 }
+  guard let storage = unsafe storage, let text = unsafe text, byteCount > 0 else { return 0 }
   var characters = unsafe MutableSpan(_unsafeStart: text, count: byteCount - 1)
   let count = unsafe storage.assumingMemoryBound(to: Session.self).pointee.model
     .copyLabel(at: index, into: &characters)

@@ -11,7 +11,7 @@ public func inspect(
   _ information: UnsafeMutableRawPointer?, _ detail: UnsafeMutablePointer<UInt64>?
 ) -> Int32 {
   unsafe detail?.pointee = 0
-  guard let information else { return Status.missingArgument }
+  guard let information = unsafe information else { return Status.missingArgument }
   let record = unsafe information.assumingMemoryBound(to: swiftlet_model_info.self)
   do throws(Failure) {
     unsafe record.pointee = swiftlet_model_info(try unsafe open(model, modelByteCount, trust))
@@ -30,7 +30,9 @@ public func open(
   _ detail: UnsafeMutablePointer<UInt64>?
 ) -> Int32 {
   unsafe detail?.pointee = 0
-  guard let storage, let arena else { return Status.missingArgument }
+  guard let storage = unsafe storage, let arena = unsafe arena else {
+    return Status.missingArgument
+  }
   do throws(Failure) {
     let model = try unsafe open(model, modelByteCount, trust)
     let memory = unsafe UnsafeMutableRawBufferPointer(start: arena, count: arenaByteCount)
@@ -46,7 +48,7 @@ public func open(
 @_cdecl("swiftlet_close")
 @unsafe
 public func close(_ storage: UnsafeMutableRawPointer?) {
-  guard let storage else { return }
+  guard let storage = unsafe storage else { return }
   unsafe storage.assumingMemoryBound(to: Session.self).deinitialize(count: 1)
 }
 
@@ -55,7 +57,7 @@ public func close(_ storage: UnsafeMutableRawPointer?) {
 private func open(
   _ bytes: UnsafeRawPointer?, _ byteCount: Int, _ trust: Int32
 ) throws(Failure) -> Model {
-  guard let bytes else { throw Failure(Status.missingArgument) }
+  guard let bytes = unsafe bytes else { throw Failure(Status.missingArgument) }
   do {
     return try unsafe Model(
       borrowing: UnsafeRawBufferPointer(start: bytes, count: byteCount),

@@ -24,7 +24,8 @@ import Testing
 
   @Test("C and Swift give the same bytes") func sameBytes() throws {
     let arena = AlignedBytes([UInt8](repeating: 0xA5, count: Int(try inspect().arena_bytes)))
-    var session = try open(arena)
+    var session = swiftlet_session()
+    try open(&session, arena)
     defer { swiftlet_close(&session) }
     var output = [Int8](repeating: 0, count: count(try inspect().output))
     #expect(swiftlet_run(&session, input, input.count, &output, output.count) == SWIFTLET_OK)
@@ -36,13 +37,14 @@ import Testing
   @Test("real numbers run as well") func realNumbers() throws {
     let information = try inspect()
     let arena = AlignedBytes([UInt8](repeating: 0, count: Int(information.arena_bytes)))
-    var session = try open(arena)
+    var session = swiftlet_session()
+    try open(&session, arena)
     defer { swiftlet_close(&session) }
     let reals = [Float](repeating: 0.5, count: input.count)
     var output = [Float](repeating: .nan, count: count(information.output))
     #expect(
       swiftlet_run_reals(&session, reals, reals.count, &output, output.count) == SWIFTLET_OK)
-    #expect(output.allSatisfy(\.isFinite))
+    #expect(output.allSatisfy { $0.isFinite })
   }
 
   @Test("an arena one byte too small is refused with the size that it needs")
@@ -85,7 +87,8 @@ import Testing
 
   @Test("wrong counts and missing pointers are refused") func badArguments() throws {
     let arena = AlignedBytes([UInt8](repeating: 0, count: Int(try inspect().arena_bytes)))
-    var session = try open(arena)
+    var session = swiftlet_session()
+    try open(&session, arena)
     defer { swiftlet_close(&session) }
     var output = [Int8](repeating: 0, count: count(try inspect().output))
     let (inputs, outputs) = (input.count, output.count)
@@ -112,13 +115,11 @@ extension CInterfaceTests {
     return information
   }
 
-  private func open(_ arena: AlignedBytes) throws -> swiftlet_session {
-    var session = swiftlet_session()
+  private func open(_ session: inout swiftlet_session, _ arena: AlignedBytes) throws {
     let status = swiftlet_open(
       &session, file.bytes.baseAddress, file.bytes.count, Int32(SWIFTLET_TRUST),
       arena.bytes.baseAddress, arena.bytes.count, nil)
     try #require(status == SWIFTLET_OK)
-    return session
   }
 
   private func status(_ bytes: AlignedBytes, byteCount: Int) -> Int32 {
