@@ -2,7 +2,7 @@
 # check board programs, from the repository's top folder.
 #
 #   embedded_prepare WORK          module maps for the C targets
-#   embedded_platform TRIPLE       sets the variables below for a target's triple
+#   embedded_platform TRIPLE [CPU]  sets the variables below for a target's triple
 #   embedded_swift OUTPUT FOLDER...     all Swift of the folders as one module and one object
 #   embedded_c OUTPUT_FOLDER TARGET...  the C of the targets, one object for each file
 #   embedded_link OUTPUT OBJECT...      a static program
@@ -63,6 +63,16 @@ embedded_platform() {
     swift_triple=riscv64-none-none-eabi
     swift_options=(-Xcc -march=rv64gc -Xcc -mabi=lp64d)
     c_compiler=riscv64-linux-gnu-gcc c_options=() binutils=riscv64-linux-gnu-
+    ;;
+  thumbv7em-none-eabihf)
+    require arm-none-eabi-gcc gcc-arm-none-eabi
+    swift_triple=armv7em-none-none-eabi
+    local cpu=${2:-cortex-m4} fpu=fpv4-sp-d16
+    [[ "$cpu" != cortex-m7 ]] || fpu=fpv5-d16
+    swift_options=(-Xcc -mfloat-abi=hard -Xcc "-mcpu=$cpu" -Xcc "-mfpu=$fpu")
+    c_compiler=arm-none-eabi-gcc binutils=arm-none-eabi-
+    c_options=(-mthumb "-mcpu=$cpu" -mfloat-abi=hard "-mfpu=$fpu" -ffreestanding
+      -fno-short-enums)
     ;;
   *) fail "no board programs for the triple '$1'; see embedded_platform in tools/embedded.bash" ;;
   esac
