@@ -1,4 +1,3 @@
-import Glibc
 import SwiftletQuantizer
 import SwiftletRuntime
 
@@ -58,9 +57,9 @@ extension SimulatedArena {
   /// Linear interpolation between the entries around the sum.
   private func factor(_ layer: LoweredNormalization, _ sum: Int) -> Int {
     guard sum > 0 else { return 0 }
-    let octave = Int(log2(Double(sum)))
+    let octave = Int.bitWidth - 1 - sum.leadingZeroBitCount
     // The position inside the power of two, in steps of 2^-13.
-    let position = (sum - 1 << octave) << 13 >> octave
+    let position = ((sum - 1 << octave) << 13) >> octave
     let (step, part) = position.quotientAndRemainder(dividingBy: 256)
     let left = Int(layer.factors[32 * octave + step])
     let right = Int(layer.factors[32 * octave + step + 1])
@@ -75,8 +74,8 @@ extension SimulatedArena {
     }
     let largest = row.max() ?? 0
     let sum = row.reduce(0) { $0 + Int(layer.exponentials[largest - $1]) }
-    let octave = Int(log2(Double(sum)))
-    let position = (sum - 1 << octave) << 22 >> octave
+    let octave = Int.bitWidth - 1 - sum.leadingZeroBitCount
+    let position = ((sum - 1 << octave) << 22) >> octave
     let (index, part) = position.quotientAndRemainder(dividingBy: 1 << 14)
     let left = Int(layer.logarithms[index])
     let right = Int(layer.logarithms[index + 1])

@@ -11,7 +11,8 @@ import Testing
       UInt32((0x1p23 * exp(-inputScale * Double($0))).rounded())
     }
     let logarithms = (0...256).map { UInt32((0x1p16 * log2(1 + Double($0) / 256)).rounded()) }
-    let shift: Int32 = 24
+    let shift: Int32 = inputScale < 1 ? 26 : 20
+    let unit = pow(2, Double(shift))
     var random = SeededRandom(23)
     let input = TestTensor(2, 3, channels, extra: extra, before: extra, zeroPoint: 5)
     input.fill(pattern, using: &random)
@@ -21,8 +22,9 @@ import Testing
       LogSoftmaxKernel.run(
         LogSoftmaxArguments(
           input: input.view, output: output.view, tables: base,
-          inputMultiplier: Int32(inputScale / outputScale * 0x1p24),
-          logarithmMultiplier: Int32(log(2) * 0x1p-16 / outputScale * 0x1p24), shift: shift),
+          inputMultiplier: Int32((inputScale / outputScale * unit).rounded()),
+          logarithmMultiplier: Int32((log(2) * 0x1p-16 / outputScale * unit).rounded()),
+          shift: shift),
         path: path)
     }
     return (input.values, output.values, output.canariesAreIntact)

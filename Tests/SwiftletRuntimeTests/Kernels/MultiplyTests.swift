@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct MultiplyTests {
   static let scales = [
-    ProductScale(multiplier: 1 << 14, shift: 22), ProductScale(multiplier: (1 << 15) - 1, shift: 24),
+    ProductScale(multiplier: 1 << 14, shift: 22),
+    ProductScale(multiplier: (1 << 15) - 1, shift: 24),
     ProductScale(multiplier: (1 << 15) - 1, shift: 1), ProductScale(multiplier: 3, shift: 2),
   ]
 
