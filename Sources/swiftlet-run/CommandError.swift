@@ -33,7 +33,7 @@ extension CommandError {
     switch self {
     case .usage: writeUsage(to: &printer)
     case .unknownPath:
-      printer.write("error: unknown path; use reference, portable, avx2 or avx512vnni")
+      printer.write("error: unknown path; use reference, portable, avx2, avxvnni or avx512vnni")
     case .memory(let byteCount):
       printer.write("error: the system has no memory of ")
       printer.write(byteCount)
@@ -50,7 +50,7 @@ extension CommandError {
     printer.write("INPUT  X.npy     float32 or int8, NCHW; the first of a batch\n")
     printer.write("       random:N  reproducible noise of seed N\n")
     printer.write("       FILE      int8 elements, NHWC\n")
-    printer.write("--path reference, portable, avx2 or avx512vnni; by default the fastest")
+    printer.write("--path reference, portable, avx2, avxvnni or avx512vnni; by default the fastest")
   }
 }
 
