@@ -1,6 +1,6 @@
 import SwiftletGraph
 
-/// `Concat` along the channels, or of constant lists of integers: arithmetic on shapes.
+/// `Concat` along any axis, or of constant lists of integers: arithmetic on shapes.
 enum ConcatMapping: OperatorMapping {
   static let name = "Concat"
   static let attributes: Set<String> = ["axis"]
@@ -14,13 +14,11 @@ enum ConcatMapping: OperatorMapping {
     if builder.constants[node.input]?.integers != nil {
       return try join(node, axis: stated, into: &builder)
     }
-    let rank = try builder.shape(of: node.input).rank
-    guard try node.axis(stated, rank: rank) == 1 else {
-      throw .unsupported(
-        reason: "it joins along axis \(stated) of \(rank)",
-        suggestion: "join along the channels (axis 1)")
-    }
-    try builder.append(Concatenation(), for: node)
+    let names = try builder.operands(of: node)
+    let rank = try builder.operandShape(node.input).rank
+    let axis = try node.axis(stated, rank: rank)
+    try builder.append(
+      Concatenation(axis: axis), name: node.name, inputs: names, outputs: [node.output])
   }
 
   private static func join(
@@ -41,6 +39,6 @@ enum ConcatMapping: OperatorMapping {
 
 extension Concatenation: ONNXExportable {
   func export(_ node: Node, into exporter: inout GraphExporter) {
-    exporter.append("Concat", node, attributes: [.integer("axis", 1)])
+    exporter.append("Concat", node, attributes: [.integer("axis", axis)])
   }
 }

@@ -12,8 +12,7 @@ enum UnsupportedOperator {
       "QLinearMatMul", "QuantizeLinear",
     ],
     shapes: [
-      "Cast", "CastLike", "ConstantOfShape", "Expand", "NonZero", "Range", "Size", "Slice", "Split",
-      "Squeeze", "Tile", "Where",
+      "CastLike", "ConstantOfShape", "NonZero", "Range", "Size", "Tile", "Where",
     ],
     control: ["If", "Loop", "Scan"],
   ]
