@@ -66,7 +66,7 @@ import Testing
   }()
 
   @Test func fixturesAreThere() {
-    #expect(Self.cases.count == 102)
+    #expect(Self.cases.count == 104)
   }
 
   /// Float32 against float64: products sum at most 50 terms of magnitude 1, whose rounding errors
@@ -119,6 +119,7 @@ import Testing
       let plain: [any Operator] = [
         FullyConnected(), GlobalAveragePool(), GlobalMaxPool(), ReLU(), Sigmoid(), HardSwish(),
         Tanh(), Add(), Subtract(), Multiply(), Divide(), Minimum(), Maximum(),
+        ParametricReLU(),
       ]
       if let found = plain.first(where: { $0.name == item.operator }) { return found }
       return try rearrangement(item)
