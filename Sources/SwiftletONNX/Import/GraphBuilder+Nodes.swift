@@ -8,7 +8,7 @@ extension GraphBuilder {
   ) throws(ImportFailure) {
     var inputShapes: [Shape] = []
     for value in values { inputShapes.append(try shape(of: value)) }
-    inputShapes += weights.compactMap { graph.parameters[$0]?.shape }
+    inputShapes += weights.compactMap { graph.parameters[$0]?.shape ?? shapes[$0] }
     let outputShape = try Self.outputShape(of: operation, for: inputShapes)
     producers[output] = graph.nodes.count
     shapes[output] = outputShape

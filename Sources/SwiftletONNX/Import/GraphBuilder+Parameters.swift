@@ -19,8 +19,18 @@ extension GraphBuilder {
     }
   }
 
-  /// Registers a weight and returns the name that it has in the graph: `name` where possible.
+  /// Registers a weight and returns the name that nodes read it by: `name` where possible. A weight
+  /// that the file keeps in integers is read through a `QuantizeDequantize`.
   mutating func parameter(_ name: String, _ tensor: Tensor) throws(ImportFailure) -> String {
+    if let constant = quantizedConstants[name], let quantization = constant.quantization(of: tensor)
+    {
+      return try dequantizedParameter(name, tensor, constant, quantization)
+    }
+    return try floatParameter(name, tensor)
+  }
+
+  /// Registers a weight under `name` where possible.
+  mutating func floatParameter(_ name: String, _ tensor: Tensor) throws(ImportFailure) -> String {
     if let known = graph.parameters[name], known == tensor { return name }
     try Self.requireFinite(tensor, name: name)
     let isTaken = graph.parameters[name] != nil || constants[name] == nil

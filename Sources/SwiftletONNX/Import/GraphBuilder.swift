@@ -21,6 +21,12 @@ struct GraphBuilder {
   private let outputs: Set<String>
   /// By value, the index of the node that computes it.
   var producers: [String: Int] = [:]
+  /// Values of an integer type, which the graph keeps as the real numbers that they stand for.
+  var quantizedValues: [String: QuantizedValue] = [:]
+  /// Graph inputs of an integer type until the first node that reads them tells their scale.
+  var integerInputs: [String: QuantizedType] = [:]
+  /// Float constants that the file keeps in integers.
+  var quantizedConstants: [String: QuantizedConstant] = [:]
 
   init(
     name: String, inputs: [GraphInput], outputs: [String], batchSize: Int?, operatorSet: Int,
@@ -44,7 +50,7 @@ extension GraphBuilder {
   /// Whether anything provides `value` so far.
   func defines(_ value: String) -> Bool {
     shapes[value] != nil || constants[value] != nil || aliases[value] != nil
-      || blocked.contains(value)
+      || quantizedValues[value] != nil || blocked.contains(value)
   }
 
   /// The shape of a computed value.

@@ -47,6 +47,7 @@ struct ModelImporter {
       name: model.graph.name, inputs: inputs.inputs, outputs: model.graph.output.map(\.name),
       batchSize: inputs.batchSize, operatorSet: try Self.operatorSet(of: model),
       constants: constants, useCounts: useCounts)
+    builder.integerInputs = inputs.integerInputs
   }
 
   private static func operatorSet(of model: Onnx_ModelProto) throws(ONNXProblem) -> Int {
@@ -77,12 +78,23 @@ struct ModelImporter {
     guard unsupported.isEmpty else { throw .unsupported(unsupported) }
     let outputs = model.graph.output.map(\.name)
     guard !outputs.isEmpty else { throw .undefinedOutput("") }
+    for output in outputs { try finishOutput(output) }
     for output in outputs where builder.shapes[builder.resolve(output)] == nil {
       throw .undefinedOutput(output)
     }
     var metadata: [String: String] = [:]
     for entry in model.metadataProps { metadata[entry.key] = entry.value }
     return builder.finish(metadata: metadata, outputs: outputs)
+  }
+
+  /// An output of integers is returned as the real numbers that they stand for.
+  private mutating func finishOutput(_ output: String) throws(ONNXProblem) {
+    do {
+      let real = try builder.realValue(of: output)
+      if real != output { builder.alias(output, to: real) }
+    } catch {
+      throw .invalidGraph(reason: "the output '\(output)' cannot be quantized: \(error)")
+    }
   }
 
   /// Imports one node, or notes why not and goes on.

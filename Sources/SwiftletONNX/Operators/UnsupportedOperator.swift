@@ -1,16 +1,14 @@
 /// What to do about operators that Swiftlet does not take.
 enum UnsupportedOperator {
-  private static let quantized = "export the float model: quantizing is Swiftlet's own work"
+  private static let dynamic =
+    "its scale changes with every input: quantize statically, or export the float model"
   private static let shapes =
     "fold constants when exporting: torch.onnx.export(..., dynamo=True) or onnxsim does it"
   private static let control = "export one fixed path, by tracing instead of scripting"
   private static let other = "replace it in the model, or leave it to the code around the network"
 
   private static let suggestions: [String: [String]] = [
-    quantized: [
-      "ConvInteger", "DequantizeLinear", "DynamicQuantizeLinear", "MatMulInteger", "QLinearConv",
-      "QLinearMatMul", "QuantizeLinear",
-    ],
+    dynamic: ["DynamicQuantizeLinear"],
     shapes: [
       "Cast", "CastLike", "ConstantOfShape", "Expand", "NonZero", "Range", "Size", "Slice", "Split",
       "Squeeze", "Tile", "Where",

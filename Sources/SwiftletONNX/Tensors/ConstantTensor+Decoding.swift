@@ -18,6 +18,7 @@ extension ConstantTensor {
     let shape = try Self.shape(of: proto)
     let elements = try Self.elements(of: proto, count: shape.elementCount, &externalData)
     self.init(name: proto.name, shape: shape, elements: elements)
+    type = Onnx_TensorProto.DataType(rawValue: Int(proto.dataType))
   }
 
   private static func shape(of proto: Onnx_TensorProto) throws(ONNXProblem) -> Shape {

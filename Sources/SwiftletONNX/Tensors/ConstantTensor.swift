@@ -18,6 +18,8 @@ package struct ConstantTensor: Hashable, Sendable {
   package var name: String
   package let shape: Shape
   package let elements: Elements
+  /// The type in the file; nil for what the importer computed.
+  var type: Onnx_TensorProto.DataType?
 
   package init(name: String, shape: Shape, elements: Elements) {
     self.name = name
