@@ -8,6 +8,8 @@ struct GraphExporter {
   private(set) var operatorSet = ONNXVersion.exportedOperatorSet
   /// Names that values and tensors have.
   private var names: Set<String>
+  /// Parameters that are written as integers.
+  private var storedInIntegers: Set<String> = []
 
   /// The serialized model. The same graph gives the same bytes: everything is written in the
   /// order of nodes, or sorted.
@@ -36,9 +38,13 @@ struct GraphExporter {
     _ graph: Graph, shapes: [String: Shape]
   ) throws(ONNXProblem) {
     proto.name = graph.name.isEmpty ? "graph" : graph.name
+    let quantizations = graph.parameterQuantizations
+    storedInIntegers = Set(quantizations.keys)
     for name in graph.parameterNames {
       guard let tensor = graph.parameters[name] else { continue }
-      proto.initializer.append(Onnx_TensorProto(name: name, tensor))
+      proto.initializer.append(
+        quantizations[name].map { Onnx_TensorProto(name: name, tensor, $0) }
+          ?? Onnx_TensorProto(name: name, tensor))
     }
     for input in graph.inputs {
       proto.input.append(Onnx_ValueInfoProto(name: input.name, sampleShape: input.sampleShape))
@@ -115,11 +121,35 @@ extension GraphExporter {
   /// Adds a scalar that the graph keeps in the operator and ONNX takes as an input; returns its
   /// name, `name` where that is free.
   mutating func constant(_ name: String, scalar: Float) -> String {
-    var unique = name
-    while !names.insert(unique).inserted { unique += "'" }
+    let unique = unusedName(name)
     proto.initializer.append(
       Onnx_TensorProto(name: unique, Tensor(shape: [], elements: [scalar])))
     return unique
+  }
+
+  /// `name` where that is free, else one like it; taken from now on.
+  mutating func unusedName(_ name: String) -> String {
+    var unique = name
+    while !names.insert(unique).inserted { unique += "'" }
+    return unique
+  }
+
+  /// Whether a `QuantizeDequantize` finds its parameter as integers.
+  func isStoredInIntegers(_ parameter: String) -> Bool { storedInIntegers.contains(parameter) }
+
+  /// Adds scales and zero points, scalars where there is one each; int32 has no zero point.
+  mutating func quantization(_ quantization: QuantizeDequantize, name: String) -> [String] {
+    let count = quantization.scales.count
+    let shape: Shape = count == 1 ? [] : [count]
+    let scale = unusedName("\(name).scale")
+    proto.initializer.append(
+      Onnx_TensorProto(name: scale, Tensor(shape: shape, elements: quantization.scales)))
+    guard quantization.type != .int32 else { return [scale] }
+    let zeroPoint = unusedName("\(name).zero_point")
+    proto.initializer.append(
+      Onnx_TensorProto(
+        name: zeroPoint, shape: shape, integers: quantization.zeroPoints, quantization.type))
+    return [scale, zeroPoint]
   }
 
   /// Makes the model ask for at least this version of ONNX's operators.

@@ -7,9 +7,9 @@ extension GraphBuilder {
     output: String
   ) throws(ImportFailure) {
     for value in values { _ = try shape(of: value) }
-    let weightShapes = weights.compactMap { graph.parameters[$0]?.shape }
     var outputShapes: [Shape] = []
     for index in batchSizes.indices {
+      let weightShapes = weights.compactMap { graph.parameters[$0]?.shape ?? shapes[$0]?[index] }
       let inputShapes = values.compactMap { shapes[$0]?[index] } + weightShapes
       do {
         outputShapes.append(try Self.outputShape(of: operation, for: inputShapes))

@@ -18,6 +18,8 @@ struct GraphBuilder {
   private(set) var constants: [String: ConstantTensor]
   /// Constants that depend on a symbolic batch, one for each of `batchSizes`.
   private(set) var batchDependent: [String: [ConstantTensor]] = [:]
+  /// Of constants with a NaN or infinity, the index of the first.
+  private(set) var notFinite: [String: Int] = [:]
   /// What computing constants may still take.
   var budget = FoldingBudget()
   /// Values that are another name for an earlier one.
@@ -30,6 +32,12 @@ struct GraphBuilder {
   private let outputs: Set<String>
   /// By value, the index of the node that computes it.
   var producers: [String: Int] = [:]
+  /// Values of an integer type, which the graph keeps as the real numbers that they stand for.
+  var quantizedValues: [String: QuantizedValue] = [:]
+  /// Graph inputs of an integer type until the first node that reads them tells their scale.
+  var integerInputs: [String: QuantizedType] = [:]
+  /// Float constants that the file keeps in integers.
+  var quantizedConstants: [String: QuantizedConstant] = [:]
 
   init(
     name: String, inputs: [GraphInput], outputs: [String], batchSize: Int?, operatorSet: Int,
@@ -40,6 +48,7 @@ struct GraphBuilder {
     self.batchSize = batchSize
     self.constants = constants
     budget.allowParameters(for: constants.values)
+    notFinite = constants.compactMapValues(\.firstNotFinite)
     self.useCounts = useCounts
     self.outputs = Set(outputs)
     batchSizes = batchSize.map { [$0] } ?? [17, 1, 2]
@@ -57,7 +66,7 @@ extension GraphBuilder {
   /// Whether anything provides `value` so far.
   func defines(_ value: String) -> Bool {
     shapes[value] != nil || isConstant(value) || aliases[value] != nil
-      || blocked.contains(value)
+      || quantizedValues[value] != nil || blocked.contains(value)
   }
 
   /// Whether `value` is known while the file is read, be it for each batch size.
@@ -120,7 +129,8 @@ extension GraphBuilder {
   /// Makes `value` a constant: one tensor, or one for each of `batchSizes`.
   mutating func setConstant(_ value: String, _ tensors: [ConstantTensor]) {
     if tensors.dropFirst().allSatisfy({ $0 == tensors[0] }) {
-      constants[value] = tensors.first
+      constants[value] = tensors[0]
+      notFinite[value] = tensors[0].firstNotFinite
     } else {
       batchDependent[value] = tensors
     }
@@ -136,6 +146,7 @@ extension GraphBuilder {
   mutating func alias(_ value: String, to source: String) {
     if let constant = constants[source] {
       constants[value] = constant
+      notFinite[value] = notFinite[source]
     } else if let tensors = batchDependent[source] {
       batchDependent[value] = tensors
     } else if blocked.contains(source) {

@@ -56,6 +56,7 @@ struct ModelImporter {
       batchSize: inputs.batchSize, operatorSet: try Self.operatorSet(of: model),
       constants: constants, useCounts: useCounts)
     statedShapes = inputs.statedShapes(model.graph.valueInfo, batchSizes: builder.batchSizes)
+    builder.integerInputs = inputs.integerInputs
   }
 
   private static func operatorSet(of model: Onnx_ModelProto) throws(ONNXProblem) -> Int {
@@ -86,6 +87,7 @@ struct ModelImporter {
     }
     try add(nodes)
     let outputs = model.graph.output.map(\.name)
+    for output in outputs { try finishOutput(output) }
     for output in outputs where builder.shapes[builder.resolve(output)] == nil {
       throw builder.isConstant(output) ? .constantOutput(output) : .undefinedOutput(output)
     }
@@ -114,6 +116,16 @@ struct ModelImporter {
     for node in try NodeOrder.sorted(nodes, available: available) { try add(node) }
     guard unsupported.isEmpty else { throw .unsupported(unsupported) }
     guard !model.graph.output.isEmpty else { throw .undefinedOutput("") }
+  }
+
+  /// An output of integers is returned as the real numbers that they stand for.
+  private mutating func finishOutput(_ output: String) throws(ONNXProblem) {
+    do {
+      let real = try builder.realValue(of: output)
+      if real != output { builder.alias(output, to: real) }
+    } catch {
+      throw .invalidGraph(reason: "the output '\(output)' cannot be quantized: \(error)")
+    }
   }
 
   /// Imports one node, or notes why not and goes on.

@@ -9,6 +9,8 @@ protocol OperatorMapping: SendableMetatype {
   static var attributes: Set<String> { get }
   /// How many inputs it may name.
   static var inputCounts: ClosedRange<Int> { get }
+  /// Whether it deals with values of an integer type itself.
+  static var readsIntegers: Bool { get }
 
   /// Adds the node to the graph.
   ///
@@ -22,6 +24,7 @@ protocol OperatorMapping: SendableMetatype {
 extension OperatorMapping {
   static var attributes: Set<String> { [] }
   static var inputCounts: ClosedRange<Int> { 1...1 }
+  static var readsIntegers: Bool { false }
 }
 
 /// An operator of the graph that ONNX can express.

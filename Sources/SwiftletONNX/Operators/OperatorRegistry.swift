@@ -10,6 +10,8 @@ package enum OperatorRegistry {
     ClipMapping.self,
     ConcatMapping.self,
     ConvMapping.self,
+    ConvIntegerMapping.self,
+    DequantizeLinearMapping.self,
     DropoutMapping.self,
     EluMapping.self,
     FlattenMapping.self,
@@ -23,8 +25,12 @@ package enum OperatorRegistry {
     LeakyReluMapping.self,
     LogSoftmaxMapping.self,
     MatMulMapping.self,
+    MatMulIntegerMapping.self,
     MaxPoolMapping.self,
     PReluMapping.self,
+    QLinearConvMapping.self,
+    QLinearMatMulMapping.self,
+    QuantizeLinearMapping.self,
     ReduceMeanMapping.self,
     ReluMapping.self,
     ReshapeMapping.self,
@@ -51,6 +57,29 @@ package enum OperatorRegistry {
       throw try builder.unavailable(node)
     }
     try node.check(inputCounts: mapping.inputCounts, attributes: mapping.attributes)
+    if mapping.readsIntegers {
+      try mapping.importNode(node, into: &builder)
+    } else {
+      try importOnReals(node, mapping, into: &builder)
+    }
+  }
+
+  /// Lets an operator that only moves elements work on integers: on the real numbers that they stand
+  /// for, whose result has the same scale.
+  private static func importOnReals(
+    _ node: ImportedNode, _ mapping: any OperatorMapping.Type, into builder: inout GraphBuilder
+  ) throws(ImportFailure) {
+    var node = node
+    guard let quantization = try builder.integerQuantization(of: node) else {
+      return try mapping.importNode(node, into: &builder)
+    }
+    for (index, input) in node.inputs.enumerated() where builder.isInteger(input) {
+      node.inputs[index] = try builder.realValue(of: input)
+    }
     try mapping.importNode(node, into: &builder)
+    for output in node.outputs where !output.isEmpty && builder.constants[output] == nil {
+      builder.quantizedValues[output] = QuantizedValue(
+        source: output, quantization: quantization, isRounded: true)
+    }
   }
 }

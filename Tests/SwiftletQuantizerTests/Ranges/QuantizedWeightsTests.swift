@@ -6,7 +6,7 @@ import Testing
   @Test func eachChannelHasItsOwnScale() {
     let weights = QuantizedWeights(
       rows: [1, -2, 0.5, 0.01, 0.02, -0.005], depth: 3, biases: [0.1, -0.1], inputScale: 0.5)
-    #expect(weights.scales == [2.0 / 127, Double(Float(0.02)) / 127])
+    #expect(weights.scales == [Double(Float(2.0 / 127)), Double(Float(Double(Float(0.02)) / 127))])
     // 1 / (2 / 127) = 63.5 and 0.5 / (2 / 127) = 31.75, ties to even.
     #expect(weights.values == [64, -127, 32, 64, 127, -32])
     #expect(weights.sum(channel: 0) == -31)
