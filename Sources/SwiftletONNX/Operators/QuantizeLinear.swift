@@ -30,10 +30,10 @@ enum QuantizeLinearMapping: OperatorMapping {
       throw .node(reason: "its scales do not fit '\(node.input)' (\(tensor.shape))")
     }
     let integers = quantization.integers(of: tensor.elements, shape: tensor.shape)
-    var result = ConstantTensor(
-      name: node.output, shape: tensor.shape, elements: .integers(integers.map(Int64.init)))
-    result.type = quantization.type.dataType
-    builder.setConstant(node.output, result)
+    let result = ConstantTensor(
+      name: node.output, shape: tensor.shape, elements: .integers(integers.map(Int64.init)),
+      type: quantization.type.elementType)
+    builder.setConstant(node.output, [result])
   }
 
   private static func quantization(

@@ -62,8 +62,8 @@ extension GraphBuilder {
     else { throw .node(reason: "its scales do not fit the integers '\(value)' (\(shape))") }
     let tensor = Tensor(
       shape: shape, elements: quantization.reals(of: integers.map(Int32.init), shape: shape))
-    constants[output] = ConstantTensor(
-      name: output, shape: shape, elements: .floats(tensor.elements))
+    setConstant(
+      output, [ConstantTensor(name: output, shape: shape, elements: .floats(tensor.elements))])
     quantizedConstants[output] = QuantizedConstant(
       name: value, node: node, tensor: tensor, quantization: quantization)
   }

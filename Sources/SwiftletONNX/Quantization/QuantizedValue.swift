@@ -42,11 +42,25 @@ struct QuantizedConstant {
 extension QuantizedType {
   /// Nil for types that Swiftlet does not keep values in.
   init?(_ type: Onnx_TensorProto.DataType) {
+    guard let type = ElementType(type), let known = QuantizedType(type) else { return nil }
+    self = known
+  }
+
+  /// Nil for types that Swiftlet does not keep values in.
+  init?(_ type: ElementType) {
     switch type {
     case .int8: self = .int8
     case .uint8: self = .uint8
     case .int32: self = .int32
     default: return nil
+    }
+  }
+
+  var elementType: ElementType {
+    switch self {
+    case .int8: .int8
+    case .uint8: .uint8
+    case .int32: .int32
     }
   }
 
