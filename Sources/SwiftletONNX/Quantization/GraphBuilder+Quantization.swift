@@ -16,7 +16,7 @@ extension GraphBuilder {
   ) throws(ImportFailure) -> String {
     guard let quantized = quantizedValues[value] else { return value }
     if quantized.isRounded { return resolve(quantized.source) }
-    let output = output ?? value
+    let output = output ?? (quantized.source == value ? unusedName("\(value).real") : value)
     try append(
       quantized.quantization, name: node ?? output, values: [resolve(quantized.source)],
       output: output)
