@@ -71,7 +71,7 @@ public enum Quantizer {
   /// The graph as it is calibrated and lowered: only what the output depends on, dropout
   /// gone, batch normalization folded. Its values have the names that the int8 tensors carry.
   public static func prepare(_ graph: Graph) -> Graph {
-    graph.preparedForInference()
+    graph.preparedForInference(keepsQuantization: true)
   }
 }
 
