@@ -5,8 +5,13 @@ extension LoweredNetwork {
   func scratchByteCount(operation index: Int) -> Int {
     let operation = operations[index]
     guard case .convolution(let layer) = operation.kind else { return 0 }
+    let input = tensors[operation.inputs[0]].map
+    let output = tensors[operation.output].map
     return ConvolutionScratch.byteCount(
-      inputChannelsPerGroup: tensors[operation.inputs[0]].map.channels / layer.groups,
-      kernelHeight: layer.window.kernelHeight, kernelWidth: layer.window.kernelWidth)
+      inputChannelsPerGroup: input.channels / layer.groups,
+      kernelHeight: layer.window.kernelHeight, kernelWidth: layer.window.kernelWidth,
+      isPointwise: layer.window.isPointwise(
+        inputHeight: input.height, inputWidth: input.width, outputHeight: output.height,
+        outputWidth: output.width))
   }
 }

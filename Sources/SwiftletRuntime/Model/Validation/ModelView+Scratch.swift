@@ -16,9 +16,18 @@ extension ModelView {
   private func requiredScratch(_ operation: OperationRecord) -> UInt64 {
     guard operation.kind == .convolution else { return 0 }
     let fields = operation.fields
+    let input = operation.input
+    let output = operation.output
+    let window = Window(
+      kernelHeight: Int(fields.kernelHeight), kernelWidth: Int(fields.kernelWidth),
+      strideHeight: Int(fields.strideHeight), strideWidth: Int(fields.strideWidth),
+      padTop: Int(fields.padTop), padLeft: Int(fields.padLeft))
     return UInt64(
       ConvolutionScratch.byteCount(
-        inputChannelsPerGroup: Int(operation.input.channels / fields.groups),
-        kernelHeight: Int(fields.kernelHeight), kernelWidth: Int(fields.kernelWidth)))
+        inputChannelsPerGroup: Int(input.channels / fields.groups),
+        kernelHeight: window.kernelHeight, kernelWidth: window.kernelWidth,
+        isPointwise: window.isPointwise(
+          inputHeight: Int(input.height), inputWidth: Int(input.width),
+          outputHeight: Int(output.height), outputWidth: Int(output.width))))
   }
 }
