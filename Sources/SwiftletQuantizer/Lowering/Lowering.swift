@@ -65,7 +65,8 @@ struct Lowering {
     case .sameAsInput: parameters[entry.output] = scale(of: entry.inputs[0])
     case .fixed(let fixed): parameters[entry.output] = fixed
     case .preferred(let preferred):
-      if layers.slices[entry.output] == nil { parameters[entry.output] = preferred }
+      guard layers.slices[entry.output] == nil else { break }
+      parameters[entry.output] = layers.givenParameters[entry.output] ?? preferred
     }
   }
 

@@ -8,7 +8,7 @@ extension LayerGraph {
       return givenParameters[value]
     }
     switch producer.layer.outputScale {
-    case .free: return givenParameters[value]
+    case .free, .preferred: return givenParameters[value]
     case .sameAsInput: return knownParameters(of: producer.inputs[0])
     case .fixed(let fixed): return fixed
     }
