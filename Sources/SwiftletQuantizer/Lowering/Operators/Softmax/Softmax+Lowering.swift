@@ -4,6 +4,9 @@ import SwiftletRuntime
 
 extension Softmax: LowerableOperator {
   func lowered(at site: LoweringSite) throws(LayerRefusal) -> Lowered {
+    guard axis == 1 else {
+      throw LayerRefusal("works along axis \(axis); int8 has it along the channels (axis 1) only")
+    }
     try site.requireChannels(0)
     return .layer(SoftmaxLayer())
   }
