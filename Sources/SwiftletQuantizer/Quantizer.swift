@@ -10,7 +10,8 @@ public enum Quantizer {
   ///
   /// Shapes: the graph has one input, an image or a vector, and one output.
   /// Numerics: docs/numerics.md. The same graph, samples and options give the same bytes.
-  /// Memory: one executor for `options.batchSize` samples, statistics of constant size, the model.
+  /// Memory: the weights several times; one batch's activations, `options.memoryByteCount` or one
+  /// sample's; statistics of constant size. It does not depend on the number of samples.
   /// - Parameter progress: called with the number of samples calibrated so far, after each batch.
   /// Throws: `QuantizationError`, for unsupported layers with all of them at once.
   public static func quantize(
@@ -50,7 +51,7 @@ public enum Quantizer {
     try calibrator.observe(
       graph, source: source,
       indices: source.drawn(limit: options.sampleCount, seed: options.seed).indices,
-      batchSize: options.batchSize, progress: progress)
+      batchSize: graph.batchSize(options), progress: progress)
     return calibrator
   }
 
@@ -72,6 +73,14 @@ public enum Quantizer {
   /// gone, batch normalization folded. Its values have the names that the int8 tensors carry.
   public static func prepare(_ graph: Graph) -> Graph {
     graph.preparedForInference(keepsQuantization: true)
+  }
+}
+
+extension Graph {
+  /// Samples whose activations fit the memory that calibration may use, at least one.
+  fileprivate func batchSize(_ options: QuantizationOptions) -> Int {
+    guard let byteCount = try? activationByteCount() else { return 1 }
+    return min(max(options.memoryByteCount / max(byteCount, 1), 1), options.batchSize)
   }
 }
 

@@ -8,12 +8,13 @@ struct GraphBuilder {
   let operatorSet: Int
   /// The batch size when the file fixes it, nil when it is symbolic.
   let batchSize: Int?
-  /// Batch sizes that every shape is computed for: the file's, or three where it is symbolic. What
+  /// Batch sizes that everything is examined for: the file's, or three where it is symbolic. What
   /// holds for an unlikely number, for one sample and for two holds for all, and a number in the file
   /// that belongs to one batch size only does not pass for the batch.
   let batchSizes: [Int]
-  /// Shapes of computed values, one for each of `batchSizes`.
-  var shapes: [String: [Shape]]
+  /// Shapes of computed values with the first of `batchSizes`. A symbolic batch is always the first
+  /// axis.
+  var shapes: [String: Shape]
   /// Constants that are the same for every batch size.
   private(set) var constants: [String: ConstantTensor]
   /// Constants that depend on a symbolic batch, one for each of `batchSizes`.
@@ -53,9 +54,7 @@ struct GraphBuilder {
     self.outputs = Set(outputs)
     batchSizes = batchSize.map { [$0] } ?? [17, 1, 2]
     shapes = [:]
-    for input in inputs {
-      shapes[input.name] = batchSizes.map { input.sampleShape.batched($0) }
-    }
+    for input in inputs { shapes[input.name] = input.sampleShape.batched(batchSizes[0]) }
   }
 }
 
@@ -81,7 +80,7 @@ extension GraphBuilder {
   ///
   /// Throws: `ImportFailure` for constants and for what comes after an unsupported node.
   func shape(of value: String) throws(ImportFailure) -> Shape {
-    if let shape = shapes[value]?.first { return shape }
+    if let shape = shapes[value] { return shape }
     if blocked.contains(value) { throw .afterUnsupported }
     guard isConstant(value) else { throw .node(reason: "leaves out an input that it needs") }
     throw .unsupported(
@@ -137,8 +136,8 @@ extension GraphBuilder {
   }
 
   /// What follows an unsupported node can still be examined where the file tells the shape.
-  mutating func block(_ value: String, shapes known: [Shape]?) {
-    if let known { shapes[value] = known } else { blocked.insert(value) }
+  mutating func block(_ value: String, shape: Shape?) {
+    if let shape { shapes[value] = shape } else { blocked.insert(value) }
   }
 
   /// Makes `value` another name for `source`. The graph's outputs keep their names: then the

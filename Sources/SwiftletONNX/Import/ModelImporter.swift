@@ -8,7 +8,7 @@ struct ModelImporter {
   private let model: Onnx_ModelProto
   private var unsupported: [UnsupportedNode] = []
   /// Shapes that the file itself states.
-  private let statedShapes: [String: [Shape]]
+  private let statedShapes: [String: Shape]
 
   /// The outputs of a model all of whose inputs are bound.
   static func constants(
@@ -55,7 +55,7 @@ struct ModelImporter {
       name: model.graph.name, inputs: inputs.inputs, outputs: model.graph.output.map(\.name),
       batchSize: inputs.batchSize, operatorSet: try Self.operatorSet(of: model),
       constants: constants, useCounts: useCounts)
-    statedShapes = inputs.statedShapes(model.graph.valueInfo, batchSizes: builder.batchSizes)
+    statedShapes = inputs.statedShapes(model.graph.valueInfo, batchSize: builder.batchSizes[0])
     builder.integerInputs = inputs.integerInputs
   }
 
@@ -144,7 +144,7 @@ struct ModelImporter {
             name: node.name, operation: node.operation, reason: reason, suggestion: suggestion))
       }
       for output in node.outputs where !output.isEmpty && !builder.defines(output) {
-        builder.block(output, shapes: statedShapes[output])
+        builder.block(output, shape: statedShapes[output])
       }
     }
   }

@@ -69,16 +69,16 @@ struct ModelInputs {
 
   /// Shapes that the file states for inner values, where only the batch is symbolic.
   func statedShapes(
-    _ values: [Onnx_ValueInfoProto], batchSizes: [Int]
-  ) -> [String: [Shape]] {
-    var shapes: [String: [Shape]] = [:]
+    _ values: [Onnx_ValueInfoProto], batchSize: Int
+  ) -> [String: Shape] {
+    var shapes: [String: Shape] = [:]
     for value in values {
       guard case .tensorType(let tensor) = value.type.value, tensor.hasShape else { continue }
       let dimensions = tensor.shape.dim.map(Self.dimension)
       let known = dimensions.dropFirst().compactMap(\.self)
       guard !dimensions.isEmpty, known.count == dimensions.count - 1 else { continue }
-      let stated = batchSizes.map { Shape(known).batched($0) }
-      if stated.allSatisfy({ $0.isWithinLimits(minimum: 1) }) { shapes[value.name] = stated }
+      let shape = Shape(known).batched(batchSize)
+      if shape.isWithinLimits(minimum: 1) { shapes[value.name] = shape }
     }
     return shapes
   }

@@ -29,10 +29,18 @@ extension OperatorMapping {
 
 /// An operator of the graph that ONNX can express.
 protocol ONNXExportable: Operator {
+  /// The first version of ONNX's operators that has this form of it, where that is later than what
+  /// is written otherwise.
+  var minimumOperatorSet: Int { get }
+
   /// Adds the ONNX node, or nodes, for one node of the graph.
   ///
   /// Throws: `ImpossibleExport` when ONNX has no such form of the operator.
   func export(_ node: Node, into exporter: inout GraphExporter) throws(ImpossibleExport)
+}
+
+extension ONNXExportable {
+  var minimumOperatorSet: Int { ONNXVersion.exportedOperatorSet }
 }
 
 /// Why a node has no form in ONNX.

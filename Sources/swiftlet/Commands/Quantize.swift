@@ -29,6 +29,9 @@ struct Quantize: ParsableCommand {
   @Option(help: "How ranges are chosen: min-max, percentile:P or mse (least squared error).")
   var method = QuantizationOptions().method
 
+  @Option(help: "Memory for the activations of calibration, for example 64MiB.")
+  var memory = ByteSize(byteCount: QuantizationOptions().memoryByteCount)
+
   @Option(help: "Chooses the calibration samples.")
   var seed: UInt64 = 1
 
@@ -60,7 +63,8 @@ struct Quantize: ParsableCommand {
     var line = ProgressLine()
     let quantized = try Quantizer.quantize(
       graph, calibration: source,
-      options: QuantizationOptions(method: method, sampleCount: samples, seed: seed)
+      options: QuantizationOptions(
+        method: method, sampleCount: samples, seed: seed, memoryByteCount: memory.byteCount)
     ) { done in line.show("calibrating, sample \(done)") }
     line.clear()
     let bytes = quantized.image.serialized()
@@ -75,6 +79,9 @@ struct Quantize: ParsableCommand {
     }
     if let board {
       try MemoryBudget(board).require(MemoryReport(int8Model: output))
+    }
+    if let peak = PeakMemory.byteCount {
+      print("  peak     \(Formatting.count(peak)) bytes of memory used here")
     }
   }
 
