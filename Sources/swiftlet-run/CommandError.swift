@@ -46,11 +46,11 @@ extension CommandError {
   }
 
   private func writeUsage(to printer: inout Printer) {
-    printer.write("usage: swiftlet-run MODEL.swl INPUT [--repeat N] [--path NAME]\n\n")
+    printer.write("usage: swiftlet-run MODEL.swl INPUT [--repeat N] [--threads N] [--isa NAME]\n\n")
     printer.write("INPUT  X.npy     float32 or int8, NCHW; the first of a batch\n")
     printer.write("       random:N  reproducible noise of seed N\n")
     printer.write("       FILE      int8 elements, NHWC\n")
-    printer.write("--path reference, portable, avx2, avxvnni or avx512vnni; by default the fastest")
+    printer.write("--isa  reference, portable, avx2, avxvnni or avx512vnni; by default the fastest")
   }
 }
 
@@ -97,6 +97,11 @@ extension SessionError {
     case .pathUnavailable(let path):
       printer.write("error: this processor cannot run path ")
       printer.write(path.name)
+    case .threads(let count, let code):
+      printer.write("error: the system does not give threads: ")
+      printer.write(count)
+      printer.write(", error ")
+      printer.write(Int(code))
     }
   }
 }
