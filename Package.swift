@@ -39,6 +39,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: host),
+    .executableTarget(
+      name: "onnx-conformance",
+      dependencies: [
+        "SwiftletONNX", "SwiftletGraph", "SwiftletFiles",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: host),
     .target(
       name: "SwiftletQuantizer",
       dependencies: [
@@ -74,12 +82,16 @@ let package = Package(
     .target(
       name: "SwiftletRuntime", dependencies: ["CSwiftletKernels", "CSwiftletPlatform"],
       swiftSettings: device),
+    .target(
+      name: "SwiftletC", dependencies: ["CSwiftlet", "SwiftletRuntime"], swiftSettings: device),
+    .target(name: "CSwiftlet"),
     .target(name: "CSwiftletKernels"),
     .target(name: "CSwiftletPlatform"),
 
     // MARK: tests
     .testTarget(
-      name: "SwiftletRuntimeTests", dependencies: ["SwiftletRuntime", "SwiftletQuantizer"],
+      name: "SwiftletRuntimeTests",
+      dependencies: ["SwiftletRuntime", "SwiftletC", "CSwiftlet", "SwiftletQuantizer"],
       swiftSettings: host),
     .testTarget(
       name: "SwiftletGraphTests", dependencies: ["SwiftletGraph", "SwiftletRuntime"],

@@ -6,14 +6,8 @@ extension GraphBuilder {
     _ operation: any Operator, name: String, values: [String], weights: [String] = [],
     output: String
   ) throws(ImportFailure) {
-    var inputShapes: [Shape] = []
-    for value in values { inputShapes.append(try shape(of: value)) }
-    inputShapes += weights.compactMap { graph.parameters[$0]?.shape }
-    let outputShape = try Self.outputShape(of: operation, for: inputShapes)
-    producers[output] = graph.nodes.count
-    shapes[output] = outputShape
-    graph.nodes.append(
-      Node(name: name, operation: operation, inputs: values + weights, outputs: [output]))
+    for value in values { _ = try shape(of: value) }
+    try append(operation, name: name, inputs: values + weights, outputs: [output])
   }
 
   /// Appends the usual case: one node for one node, reading computed values only.
@@ -21,19 +15,19 @@ extension GraphBuilder {
     try append(operation, name: node.name, values: node.inputs, output: node.output)
   }
 
-  private static func outputShape(
+  static func outputShapes(
     of operation: any Operator, for inputs: [Shape]
-  ) throws(ImportFailure) -> Shape {
+  ) throws(ImportFailure) -> [Shape] {
     let shapes: [Shape]
     do {
       shapes = try operation.outputShapes(for: inputs)
     } catch {
       throw .node(reason: error.reason)
     }
-    guard let shape = shapes.first, shape.isWithinLimits(minimum: 1) else {
+    guard shapes.allSatisfy({ $0.isWithinLimits(minimum: 1) }) else {
       throw .node(reason: "its output would have impossible dimensions")
     }
-    return shape
+    return shapes
   }
 
   /// Gives the node that computes `value` one more input, a bias, and its result another name.

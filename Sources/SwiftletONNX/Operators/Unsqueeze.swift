@@ -1,4 +1,6 @@
-/// `Unsqueeze` of a constant integer into a list of one: arithmetic on shapes.
+import SwiftletGraph
+
+/// `Unsqueeze`: new axes of extent 1; exported as `Reshape`.
 enum UnsqueezeMapping: OperatorMapping {
   static let name = "Unsqueeze"
   static let attributes: Set<String> = ["axes"]
@@ -7,20 +9,22 @@ enum UnsqueezeMapping: OperatorMapping {
   static func importNode(
     _ node: ImportedNode, into builder: inout GraphBuilder
   ) throws(ImportFailure) {
-    let (integers, shape) = try builder.integerConstant(node.input)
-    guard shape.rank == 0, let axis = try statedAxes(of: node, builder), axis == [0] || axis == [-1]
-    else {
-      throw .unsupported(
-        reason: "it adds an axis to a tensor", suggestion: "use it on shapes only")
+    let shape = try builder.shape(of: node.input)
+    let count = try builder.statedAxisCount(of: node)
+    guard let axes = try builder.axes(of: node, rank: shape.rank + count) else {
+      throw .node(reason: "lacks its axes")
     }
-    builder.setConstant(node.output, integers: integers, isScalar: false)
+    if axes.contains(0) { try builder.requireFixedBatch("it puts an axis before the batch") }
+    var target = shape.dimensions
+    for axis in axes.sorted() { target.insert(1, at: axis) }
+    try builder.reshape(node.input, to: target, for: node)
   }
+}
 
-  /// An attribute up to operator set 12, then an input.
-  private static func statedAxes(
-    of node: ImportedNode, _ builder: GraphBuilder
-  ) throws(ImportFailure) -> [Int]? {
-    guard let input = node.optionalInput(1) else { return try node.integers("axes") }
-    return try builder.integers(input, role: "axes")
+extension GraphBuilder {
+  /// How many axes the node names.
+  fileprivate func statedAxisCount(of node: ImportedNode) throws(ImportFailure) -> Int {
+    guard let input = node.optionalInput(1) else { return try node.integers("axes")?.count ?? 0 }
+    return try integers(input, role: "axes").count
   }
 }

@@ -52,6 +52,15 @@ import Testing
     try checkGradients(HardSwish(), [input])
   }
 
+  @Test func parametricReLU() throws {
+    let image = Tensor.distinct([2, 3, 3, 5], step: 0.125, seed: 1)
+    try checkGradients(ParametricReLU(), [image, .random([3, 1, 1], seed: 2)])
+    try checkGradients(ParametricReLU(), [image, .random([1, 3, 1, 1], seed: 3)])
+    try checkGradients(ParametricReLU(), [image, .random([1], seed: 4)])
+    let vector = Tensor.distinct([4, 7], step: 0.125, seed: 5)
+    try checkGradients(ParametricReLU(), [vector, .random([7], seed: 6)])
+  }
+
   /// Within -3 ... 3, where their slopes differ from 0 and 1.
   @Test func smoothActivations() throws {
     let input = Tensor.distinct([2, 3, 3, 5], step: 0.0625, seed: 1)
@@ -60,7 +69,8 @@ import Testing
     try checkGradients(Tanh(), [input])
   }
 
-  @Test(arguments: [[6, 3, 4, 5], [9, 4], [3, 2, 1, 1]] as [Shape])
+  @Test(
+    arguments: [[6, 3, 4, 5], [9, 4], [3, 2, 1, 1], [4, 3, 5], [2, 3, 2, 3, 4]] as [Shape])
   func batchNormalization(input: Shape) throws {
     let channels = input[1]
     try checkGradients(
@@ -71,10 +81,70 @@ import Testing
       ], tolerance: 3e-3)
   }
 
-  @Test(arguments: [[4, 7], [2, 3, 2, 3]] as [Shape])
-  func softmax(input: Shape) throws {
-    try checkGradients(Softmax(), [.random(input, seed: 1)])
-    try checkGradients(LogSoftmax(), [.random(input, seed: 1)])
+  static let rows: [(input: Shape, axis: Int)] = [
+    ([4, 7], 1), ([2, 3, 2, 3], 1), ([2, 3, 2, 3], 0), ([2, 3, 2], 2),
+  ]
+
+  @Test(arguments: rows)
+  func softmax(input: Shape, axis: Int) throws {
+    try checkGradients(Softmax(axis: axis), [.random(input, seed: 1)])
+    try checkGradients(LogSoftmax(axis: axis), [.random(input, seed: 1)])
+  }
+
+  @Test func reductions() throws {
+    let input = Tensor.random([2, 3, 4, 5], seed: 1)
+    for axes in [[2, 3], [1], [0, 2], [3], [0, 1, 2, 3], []] {
+      try checkGradients(ReduceMean(axes: axes), [input])
+      try checkGradients(ReduceMean(axes: axes, keepsDimensions: false), [input])
+    }
+    try checkGradients(ArgMax(axis: 2), [.distinct([2, 3, 4, 5], step: 0.125, seed: 1)])
+    try checkGradients(Expand([2, 1, 3, 1]), [.random([4, 1, 5], seed: 1)])
+  }
+
+  static let matrices: [(left: Shape, right: Shape)] = [
+    ([3, 4], [4, 5]), ([2, 3, 7, 4], [4, 5]), ([2, 1, 3, 4], [3, 4, 2]), ([4], [2, 4, 3]),
+    ([2, 3, 4], [4]), ([4], [4]), ([33, 17], [17, 40]),
+  ]
+
+  @Test(arguments: matrices)
+  func matrixProduct(left: Shape, right: Shape) throws {
+    func matrix(_ shape: Shape, _ isTransposed: Bool, _ seed: UInt64) -> Tensor {
+      var shape = shape
+      if isTransposed, shape.rank > 1 { shape.dimensions.swapAt(shape.rank - 2, shape.rank - 1) }
+      return .random(shape, seed: seed)
+    }
+    for (a, b) in [(false, false), (true, false), (false, true), (true, true)] {
+      try checkGradients(
+        MatrixProduct(transposesLeft: a, transposesRight: b),
+        [matrix(left, a, 1), matrix(right, b, 2)])
+    }
+  }
+
+  static let spatialWindows = [
+    SpatialWindow(kernel: [3], strides: [2], padsBefore: [1], padsAfter: [0]),
+    SpatialWindow(
+      kernel: [2, 1, 3], strides: [1, 2, 2], dilations: [2, 1, 1], padsBefore: [1, 0, 2],
+      padsAfter: [0, 0, 1]),
+  ]
+
+  @Test(arguments: spatialWindows)
+  func volumes(window: SpatialWindow) throws {
+    let shape = Shape([2, 4] + [5, 4, 6].prefix(window.rank))
+    let weight = Shape([6, 2] + window.kernel)
+    try checkGradients(
+      SpatialConvolution(window: window, groups: 2),
+      [.random(shape, seed: 1), .random(weight, seed: 2), .random([6], seed: 3)])
+    for roundsUp in [false, true] {
+      let input = Tensor.distinct(shape, step: 0.125, seed: 1)
+      try checkGradients(SpatialMaxPool(window: window, roundsUp: roundsUp), [input])
+      for countsPadding in [false, true] {
+        try checkGradients(
+          SpatialAveragePool(window: window, roundsUp: roundsUp, countsPadding: countsPadding),
+          [.random(shape, seed: 1)])
+      }
+    }
+    try checkGradients(GlobalAveragePool(), [.random(shape, seed: 1)])
+    try checkGradients(GlobalMaxPool(), [.distinct(shape, step: 0.125, seed: 1)])
   }
 
   /// Odd and even sizes, up to more than the channels.
@@ -90,6 +160,46 @@ import Testing
     try checkGradients(Add(), tensors)
     try checkGradients(Flatten(), [tensors[0]])
     try checkGradients(Concatenation(), tensors + [.random([2, 1, 2, 2], seed: 3)])
+    for axis in [0, 2, 3] { try checkGradients(Concatenation(axis: axis), tensors) }
+  }
+
+  /// Equal shapes, a scale per channel, per sample and channel, a scalar, rows, and both repeated.
+  static let operands: [(left: Shape, right: Shape)] = [
+    ([2, 3, 4, 5], [2, 3, 4, 5]), ([2, 3, 4, 5], [3, 1, 1]), ([2, 3, 4, 5], [2, 3, 1, 1]),
+    ([2, 3, 4, 5], []), ([2, 1, 4, 5], [2, 3, 1, 5]), ([5], [2, 3, 1, 5]), ([1, 1], [1]),
+  ]
+
+  @Test(arguments: operands)
+  func broadcasting(left: Shape, right: Shape) throws {
+    // Far enough from each other and, as divisors, from zero.
+    let a = Tensor.distinct(left, step: 0.125, seed: 1)
+    var b = Tensor.distinct(right, step: 0.125, seed: 2)
+    for index in b.elements.indices { b.elements[index] -= 0.0625 }
+    try checkGradients(Add(), [a, b])
+    try checkGradients(Subtract(), [a, b])
+    try checkGradients(Multiply(), [a, b])
+    try checkGradients(Minimum(), [a, b])
+    try checkGradients(Maximum(), [a, b])
+    for index in b.elements.indices { b.elements[index] = 2 + b.elements[index].magnitude }
+    try checkGradients(Divide(), [a, b])
+  }
+
+  @Test func rearrangements() throws {
+    let input = Tensor.random([2, 3, 4, 5], seed: 1)
+    try checkGradients(Reshape([0, 6, -1]), [input])
+    for permutation in [[0, 2, 3, 1], [3, 2, 1, 0], [0, 1, 3, 2], [0, 1, 2, 3]] {
+      try checkGradients(Transpose(permutation), [input])
+    }
+    try checkGradients(
+      Slice([
+        .init(axis: 3, start: -1, end: .min, step: -2), .init(axis: 1, start: 1, end: .max),
+        .init(axis: 2, start: -3, end: -1),
+      ]), [input])
+    for mode in [Pad.Mode.constant(1), .reflect, .edge, .wrap] {
+      try checkGradients(
+        Pad(before: [0, 1, 3, -2], after: [0, 2, -1, 4], mode: mode), [input])
+      try checkGradients(Pad(before: [0, 0, 9, 9], after: [0, 0, 9, 0], mode: mode), [input])
+    }
   }
 
   @Test(arguments: [0, 0.3] as [Float]) func dropout(rate: Float) throws {
