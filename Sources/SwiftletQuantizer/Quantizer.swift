@@ -20,7 +20,8 @@ public enum Quantizer {
     let layers = try LayerGraphBuilder.layers(of: prepared)
     var calibrator = Calibrator(
       values: layers.calibratedValues,
-      averagedValues: options.correctsBias ? layers.averagedValues : [], method: options.method)
+      averagedValues: options.correctsBias ? layers.averagedValues : [], output: layers.output,
+      method: options.method)
     try calibrator.observe(
       prepared, source: source,
       indices: source.drawn(limit: options.sampleCount, seed: options.seed).indices,
