@@ -8,6 +8,8 @@
 #include "swl_cpu.h"
 #include "swl_depthwise_int8.h"
 #include "swl_float_matrix.h"
+#include "swl_lrn_int8.h"
 #include "swl_matmul_int8.h"
+#include "swl_multiply_int8.h"
 
 #endif

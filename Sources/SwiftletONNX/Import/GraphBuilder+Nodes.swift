@@ -7,22 +7,7 @@ extension GraphBuilder {
     output: String
   ) throws(ImportFailure) {
     for value in values { _ = try shape(of: value) }
-    let weightShapes = weights.compactMap { graph.parameters[$0]?.shape }
-    var outputShapes: [Shape] = []
-    for index in batchSizes.indices {
-      let inputShapes = values.compactMap { shapes[$0]?[index] } + weightShapes
-      do {
-        outputShapes.append(try Self.outputShape(of: operation, for: inputShapes))
-      } catch  where index > 0 {
-        throw .unsupported(
-          reason: "it fits one batch size only, which the inputs leave open",
-          suggestion: "export with a fixed batch, or with shapes that follow the input's")
-      }
-    }
-    producers[output] = graph.nodes.count
-    shapes[output] = outputShapes
-    graph.nodes.append(
-      Node(name: name, operation: operation, inputs: values + weights, outputs: [output]))
+    try append(operation, name: name, inputs: values + weights, outputs: [output])
   }
 
   /// Appends the usual case: one node for one node, reading computed values only.
@@ -30,19 +15,19 @@ extension GraphBuilder {
     try append(operation, name: node.name, values: node.inputs, output: node.output)
   }
 
-  private static func outputShape(
+  static func outputShapes(
     of operation: any Operator, for inputs: [Shape]
-  ) throws(ImportFailure) -> Shape {
+  ) throws(ImportFailure) -> [Shape] {
     let shapes: [Shape]
     do {
       shapes = try operation.outputShapes(for: inputs)
     } catch {
       throw .node(reason: error.reason)
     }
-    guard let shape = shapes.first, shape.isWithinLimits(minimum: 1) else {
+    guard shapes.allSatisfy({ $0.isWithinLimits(minimum: 1) }) else {
       throw .node(reason: "its output would have impossible dimensions")
     }
-    return shape
+    return shapes
   }
 
   /// Gives the node that computes `value` one more input, a bias, and its result another name.
