@@ -24,7 +24,7 @@ extension LayerGraph {
   }
 
   /// How many layers, concatenations and outputs read each value.
-  private func readerCounts() -> [String: Int] {
+  func readerCounts() -> [String: Int] {
     let read = entries.flatMap(\.inputs) + concatenations.flatMap(\.parts) + [output]
     return Dictionary(read.map { ($0, 1) }, uniquingKeysWith: +)
   }

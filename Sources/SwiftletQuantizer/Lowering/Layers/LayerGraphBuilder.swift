@@ -138,6 +138,7 @@ struct LayerGraphBuilder {
     else {
       throw .structure("returns its input unchanged: there is nothing to run")
     }
+    result.joinFunctions()
     result.placeConcatenations()
     return result
   }
