@@ -8,35 +8,17 @@ enum ExpandMapping: OperatorMapping {
   static func importNode(
     _ node: ImportedNode, into builder: inout GraphBuilder
   ) throws(ImportFailure) {
-    let extents = try extents(of: node, builder)
+    let shape = try builder.shape(of: node.input)
+    var extents = try builder.integerConstant(node.inputs[1]).integers
+    // The batch of the file is the batch of the value: nothing to repeat.
+    if extents.count == shape.rank, extents.first == ConstantTensor.batchMark { extents[0] = 1 }
     guard Shape(extents).isWithinLimits(minimum: 1) else {
       throw .node(reason: "its shape \(extents) is impossible")
     }
-    let shapes = try builder.sampledShapes(of: node.input)
-    if shapes.allSatisfy({ $0.broadcast(with: Shape(extents)) == $0 }) {
-      return builder.alias(node.output, to: node.input)
-    }
-    try builder.append(
-      Expand(extents), name: node.name, values: [node.input], output: node.output)
-  }
-
-  /// The constant shape, with 1 where it has the batch that the value already has.
-  private static func extents(
-    of node: ImportedNode, _ builder: GraphBuilder
-  ) throws(ImportFailure) -> [Int] {
-    var extents = try builder.integerConstant(node.inputs[1]).integers
-    let shapes = try builder.sampledShapes(of: node.input)
-    if extents.first == ConstantTensor.batchMark, extents.count == shapes.first?.rank,
-      shapes.map({ $0[0] }) == builder.batchSizes
-    {
-      extents[0] = 1
-    }
-    guard !extents.contains(ConstantTensor.batchMark) else {
-      throw .unsupported(
-        reason: "it repeats a value once for each sample of the open batch",
-        suggestion: "export with a fixed batch")
-    }
-    return extents
+    let expand = Expand(extents)
+    let outputs = try GraphBuilder.outputShapes(of: expand, for: [shape])
+    if outputs == [shape] { return builder.alias(node.output, to: node.input) }
+    try builder.append(expand, name: node.name, values: [node.input], output: node.output)
   }
 }
 

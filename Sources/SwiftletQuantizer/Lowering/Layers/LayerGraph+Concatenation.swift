@@ -12,10 +12,10 @@ extension LayerGraph {
       for (position, part) in concatenations[index].parts.enumerated() {
         let slice = Slice(whole: whole, firstChannel: firstChannel)
         firstChannel += maps[part]?.channels ?? 0
-        if readers[part] == 1, writesAnyScale(part) {
+        if readers[part] == 1, writesAnyScale(part), fits(part, whole) {
           slices[part] = slice
         } else {
-          let copy = "\(whole) part \(position)"
+          let copy = Self.copyName(whole: whole, position: position)
           appendCopy(of: part, as: copy, in: slice)
           concatenations[index].parts[position] = copy
         }
@@ -29,11 +29,20 @@ extension LayerGraph {
     return Dictionary(read.map { ($0, 1) }, uniquingKeysWith: +)
   }
 
+  /// Whether no scale that the file states for the part differs from that of the whole.
+  private func fits(_ part: String, _ whole: String) -> Bool {
+    guard let known = knownParameters(of: part) else { return true }
+    return known == knownParameters(of: whole)
+  }
+
   private func writesAnyScale(_ value: String) -> Bool {
     if concatenations.contains(where: { $0.whole == value }) { return true }
     guard let producer = entries.first(where: { $0.output == value }) else { return false }
     return producer.layer.outputScale.isAdaptable
   }
+
+  /// The copy of a concatenation's part that its producer does not write in place.
+  static func copyName(whole: String, position: Int) -> String { "\(whole) part \(position)" }
 
   /// Inserts the copy after the layers that write `part`.
   private mutating func appendCopy(of part: String, as copy: String, in slice: Slice) {

@@ -40,9 +40,11 @@ extension LayerGraph {
     }
   }
 
+  /// A value whose scale the file states is rounded as the file wants it, so it is an argument.
   private func function(_ value: String) -> ValueFunction {
     let identity = ValueFunction(argument: value) { $0 }
-    guard let producer = entries.first(where: { $0.output == value }),
+    guard knownParameters(of: value) == nil,
+      let producer = entries.first(where: { $0.output == value }),
       let lookup = producer.layer as? LookupLayer
     else { return identity }
     let (low, high) = (Double(producer.clip.minimum), Double(producer.clip.maximum))

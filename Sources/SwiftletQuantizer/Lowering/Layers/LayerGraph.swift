@@ -1,4 +1,5 @@
 import SwiftletGraph
+import SwiftletRuntime
 
 /// The network as the device will run it, before scales: activations joined to the layers before
 /// them, views gone, concatenations turned into places.
@@ -30,6 +31,10 @@ struct LayerGraph {
   var slices: [String: Slice] = [:]
   /// Concatenations in execution order: the whole and its parts, some of which may be copies.
   var concatenations: [(whole: String, parts: [String])] = []
+  /// By value of the float graph that is only another name: the value it views.
+  var views: [String: String] = [:]
+  /// Scales that the file states, by the value that owns them: see `knownParameters(of:)`.
+  var givenParameters: [String: QuantizationParameters] = [:]
   /// By copy into a concatenation: the value it stands for.
   var sources: [String: String] = [:]
 
@@ -40,11 +45,13 @@ struct LayerGraph {
     return (whole.value, whole.firstChannel + slice.firstChannel)
   }
 
-  /// Values whose range calibration must find.
+  /// Values whose range calibration must find; none where the file states every scale.
   var calibratedValues: [String] {
     let free = entries.filter(\.layer.outputScale.isFree).map(\.output)
     let wholes = concatenations.map(\.whole)
-    return ([input] + free + wholes).filter { slices[$0] == nil }
+    return ([input] + free + wholes).filter {
+      slices[$0] == nil && knownParameters(of: $0) == nil
+    }
   }
 
   /// Values whose mean the layers with weights make use of.

@@ -1,4 +1,5 @@
 import SwiftletGraph
+import SwiftletRuntime
 
 /// A float operator that has an int8 counterpart.
 protocol LowerableOperator: Operator {
@@ -15,6 +16,8 @@ enum Lowered {
   case view
   /// An activation: the clamp of the layer before, or a rescale.
   case clip(ActivationClip)
+  /// Nothing runs: the file states the value's scale.
+  case quantization(QuantizationParameters)
   /// Nothing runs: its inputs are written side by side.
   case concatenation
 }
@@ -25,6 +28,8 @@ struct LoweringSite {
   let maps: [ActivationMap?]
   /// By input; nil for a computed value.
   let parameters: [Tensor?]
+  /// By input: how the file keeps a parameter in integers; nil where it does not.
+  let quantizations: [QuantizeDequantize?]
   /// By input: the float shape for one sample, batch included.
   let shapes: [Shape]
 
