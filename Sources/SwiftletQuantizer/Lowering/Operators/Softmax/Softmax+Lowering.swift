@@ -4,10 +4,7 @@ import SwiftletRuntime
 
 extension Softmax: LowerableOperator {
   func lowered(at site: LoweringSite) throws(LayerRefusal) -> Lowered {
-    guard axis == 1 else {
-      throw LayerRefusal("works along axis \(axis); int8 has it along the channels (axis 1) only")
-    }
-    try site.requireChannels(0)
+    try site.requireChannelAxis(axis)
     return .layer(SoftmaxLayer())
   }
 }
