@@ -62,7 +62,7 @@ extension GraphBuilder {
   ) throws(ImportFailure) {
     let isFree = batchSizes.dropFirst().allSatisfy { batchSize in
       let probed = zip(inputs, inputShapes).map { input, shape in
-        graph.parameters[input] == nil ? shape.sample.batched(batchSize) : shape
+        isParameter(input) ? shape : shape.sample.batched(batchSize)
       }
       let expected = outputShapes.map { $0.sample.batched(batchSize) }
       return (try? operation.outputShapes(for: probed)) == expected
@@ -72,6 +72,11 @@ extension GraphBuilder {
         reason: "it fixes, moves or mixes the batch, which the inputs leave open",
         suggestion: "keep the batch as the first axis, or export with a fixed batch")
     }
+  }
+
+  /// Whether `name` is a weight, be it one that the file keeps in integers.
+  private func isParameter(_ name: String) -> Bool {
+    graph.parameters[name] != nil || dequantizedParameters.contains(name)
   }
 
   /// Throws: `ImportFailure` where the batch is symbolic.

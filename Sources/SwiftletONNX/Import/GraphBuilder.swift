@@ -37,6 +37,8 @@ struct GraphBuilder {
   var quantizedValues: [String: QuantizedValue] = [:]
   /// Graph inputs of an integer type until the first node that reads them tells their scale.
   var integerInputs: [String: QuantizedType] = [:]
+  /// Values that are a parameter's real numbers: no batch is among their extents.
+  var dequantizedParameters: Set<String> = []
   /// Float constants that the file keeps in integers.
   var quantizedConstants: [String: QuantizedConstant] = [:]
 
