@@ -1,3 +1,4 @@
+public import SwiftletGraph
 import SwiftletRuntime
 
 /// A quantized network: the file to write and what a report tells about it.

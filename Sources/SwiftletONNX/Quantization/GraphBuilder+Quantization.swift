@@ -73,16 +73,9 @@ extension GraphBuilder {
     let parameter = try floatParameter(constant.name, tensor)
     if let known = producer(of: name), known.inputs == [parameter] { return name }
     let output = shapes[name] == nil ? name : unusedName(name)
-    guard (try? quantization.outputShapes(for: [tensor.shape])) != nil else {
-      throw .node(reason: "the scales of its weight '\(name)' do not fit \(tensor.shape)")
-    }
-    producers[output] = graph.nodes.count
-    shapes[output] = tensor.shape
-    dequantizedParameters.insert(output)
-    graph.nodes.append(
-      Node(
-        name: output == name ? constant.node : output, operation: quantization,
-        inputs: [parameter], outputs: [output]))
+    try append(
+      quantization, name: output == name ? constant.node : output, values: [], weights: [parameter],
+      output: output)
     return output
   }
 }
