@@ -12,5 +12,6 @@
 #include "swl_lrn_int8.h"
 #include "swl_matmul_int8.h"
 #include "swl_multiply_int8.h"
+#include "swl_pool_int8.h"
 
 #endif

@@ -171,6 +171,7 @@ struct LayerGraphBuilder {
     }
     result.spreadGivenScales()
     result.joinActivations()
+    result.joinFunctions()
     result.placeConcatenations()
     return result
   }

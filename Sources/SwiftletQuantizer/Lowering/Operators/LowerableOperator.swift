@@ -55,6 +55,15 @@ struct LoweringSite {
     return try parameter(input).elements
   }
 
+  /// Refuses every axis but the channels', and a flattened image.
+  func requireChannelAxis(_ axis: Int) throws(LayerRefusal) {
+    guard axis == 1 else {
+      throw LayerRefusal(
+        "works along axis \(axis); int8 kernels work along the channels, axis 1")
+    }
+    try requireChannels(0)
+  }
+
   /// Refuses a flattened image: its elements lie in another order in int8 (channels innermost), so
   /// an operator that tells channels apart would take the wrong ones.
   func requireChannels(_ input: Int) throws(LayerRefusal) {
