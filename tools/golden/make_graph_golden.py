@@ -92,6 +92,34 @@ def local_response_normalization(x, size, alpha, beta, bias):
         lambda a: F.local_response_norm(a, size, alpha, beta, bias))
 
 
+def space_to_depth(x, block):
+    n, c, h, w = x.shape
+    blocks = x.reshape(n, c, h // block, block, w // block, block)
+    return blocks.permute(0, 3, 5, 1, 2, 4).reshape(n, c * block**2, h // block, w // block)
+
+
+def depth_to_space(x, block, order):
+    if order == "channelFirst":
+        return F.pixel_shuffle(x, block)
+    n, c, h, w = x.shape
+    blocks = x.reshape(n, block, block, c // block**2, h, w)
+    return blocks.permute(0, 3, 4, 1, 5, 2).reshape(n, c // block**2, h * block, w * block)
+
+
+def rearrangements():
+    # A seed of their own, so that the other cases keep their numbers.
+    torch.manual_seed(2)
+    return [
+        *[case("ChannelShuffle", {"groups": g}, [random(2, 6, 2, 3)],
+               lambda a: F.channel_shuffle(a, g)) for g in (1, 2, 3, 6)],
+        *[case("DepthToSpace", {"size": b, "order": order}, [random(2, 3 * b * b, 2, 5)],
+               lambda a: depth_to_space(a, b, order))
+          for b in (1, 2, 3) for order in ("blockFirst", "channelFirst")],
+        *[case("SpaceToDepth", {"size": b}, [random(2, 3, 2 * b, 3 * b)],
+               lambda a: space_to_depth(a, b)) for b in (1, 2, 3)],
+    ]
+
+
 def main():
     torch.manual_seed(1)
     cases = [
@@ -136,6 +164,7 @@ def main():
         case("LogSoftmax", {}, [random(2, 3, 2, 2) * 4], lambda a: F.log_softmax(a, 1)),
         *[local_response_normalization((2, 6, 2, 3), *attributes)
           for attributes in ((5, 0.5, 0.75, 2.0), (3, 1e-4, 0.75, 1.0), (15, 2.0, 0.25, 0.5))],
+        *rearrangements(),
     ]
     OUTPUT.parent.mkdir(parents=True, exist_ok=True)
     lines = ",\n".join(json.dumps(c, separators=(",", ":")) for c in cases)

@@ -30,6 +30,7 @@ import Testing
       let beta: Float?
       let bias: Float?
       let size: Int?
+      let order: String?
     }
 
     let `operator`: String
@@ -54,7 +55,7 @@ import Testing
   }()
 
   @Test func fixturesAreThere() {
-    #expect(Self.cases.count == 41)
+    #expect(Self.cases.count == 54)
   }
 
   /// Float32 against float64: products sum at most 50 terms of magnitude 1, whose rounding errors
@@ -100,6 +101,12 @@ import Testing
       return LocalResponseNormalization(
         size: try #require(attributes.size), alpha: try #require(attributes.alpha),
         beta: try #require(attributes.beta), bias: try #require(attributes.bias))
+    case "ChannelShuffle": return ChannelShuffle(groups: try #require(attributes.groups))
+    case "DepthToSpace":
+      return DepthToSpace(
+        blockSize: try #require(attributes.size),
+        order: attributes.order == "channelFirst" ? .channelFirst : .blockFirst)
+    case "SpaceToDepth": return SpaceToDepth(blockSize: try #require(attributes.size))
     default:
       let plain: [any Operator] = [
         FullyConnected(), Softmax(), LogSoftmax(), GlobalAveragePool(), GlobalMaxPool(), ReLU(),

@@ -92,6 +92,16 @@ import Testing
     try checkGradients(Concatenation(), tensors + [.random([2, 1, 2, 2], seed: 3)])
   }
 
+  @Test func rearrangements() throws {
+    try checkGradients(ChannelShuffle(groups: 3), [.random([2, 12, 2, 3], seed: 1)])
+    try checkGradients(ChannelShuffle(groups: 2), [.random([2, 6], seed: 2)])
+    for order in [DepthToSpace.Order.blockFirst, .channelFirst] {
+      try checkGradients(
+        DepthToSpace(blockSize: 3, order: order), [.random([2, 18, 2, 3], seed: 3)])
+    }
+    try checkGradients(SpaceToDepth(blockSize: 2), [.random([2, 3, 4, 6], seed: 4)])
+  }
+
   @Test(arguments: [0, 0.3] as [Float]) func dropout(rate: Float) throws {
     try checkGradients(Dropout(rate: rate), [.random([4, 9], seed: 1)])
   }
