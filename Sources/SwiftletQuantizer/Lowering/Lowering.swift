@@ -42,11 +42,12 @@ struct Lowering {
     choose(entry)
     let inputs = entry.inputs.map { tensor($0) }
     let output = tensor(entry.output)
+    let parameters = network.tensors[output].parameters
+    let clamp = entry.clip.clamp(parameters)
     let site = LayerSite(
       inputMaps: inputs.map { network.tensors[$0].map }, outputMap: network.tensors[output].map,
-      inputs: inputs.map { network.tensors[$0].parameters },
-      output: network.tensors[output].parameters, inputMean: means[entry.inputs[0]])
-    let clamp = entry.clip.clamp(site.output)
+      inputs: inputs.map { network.tensors[$0].parameters }, output: parameters, clamp: clamp,
+      inputMean: means[entry.inputs[0]])
     do {
       network.operations.append(
         LoweredOperation(
@@ -63,6 +64,8 @@ struct Lowering {
     case .free: break
     case .sameAsInput: parameters[entry.output] = scale(of: entry.inputs[0])
     case .fixed(let fixed): parameters[entry.output] = fixed
+    case .preferred(let preferred):
+      if layers.slices[entry.output] == nil { parameters[entry.output] = preferred }
     }
   }
 

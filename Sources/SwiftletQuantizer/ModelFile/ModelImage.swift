@@ -66,6 +66,17 @@ public struct ModelImage: Sendable {
     return UInt64(offset)
   }
 
+  /// The offset of a table of bytes in the constants section, a multiple of 64.
+  ///
+  /// Precondition: a whole number of words.
+  public mutating func addTable(_ bytes: [Int8]) -> UInt64 {
+    precondition(bytes.count % 4 == 0, "a table of \(bytes.count) bytes")
+    return addConstants(
+      stride(from: 0, to: bytes.count, by: 4).map { first in
+        bytes[first..<first + 4].reversed().reduce(0) { $0 << 8 | UInt32(UInt8(bitPattern: $1)) }
+      })
+  }
+
   /// Zero bytes up to the next multiple of the section alignment.
   static func padding(after byteCount: Int) -> Int {
     (ModelFormat.alignment - byteCount % ModelFormat.alignment) % ModelFormat.alignment

@@ -5,7 +5,7 @@
 public enum ModelFormat {
   /// "SWLT" as four bytes in file order.
   public static var magic: UInt32 { 0x544C_5753 }
-  public static var version: UInt32 { 1 }
+  public static var version: UInt32 { 2 }
   /// Alignment of every section in the file, of the arena's base and of every offset in the arena
   /// that a kernel reads with vector loads.
   public static var alignment: Int { 64 }
@@ -63,6 +63,11 @@ extension ModelFormat {
     case add = 6
     case rescale = 7
     case softmax = 8
+    case lookup = 9
+    case parametricReLU = 10
+    case localResponseNormalization = 11
+    case multiply = 12
+    case logSoftmax = 18
   }
 
   /// What a tensor is to the model.
@@ -142,6 +147,7 @@ extension ModelFormat {
     public var input1: UInt32 = ModelFormat.none
     public var output: UInt32 = ModelFormat.none
     public var groups: UInt32 = 0
+    /// Local response normalization: `kernelHeight` channels per sum.
     public var kernelHeight: UInt16 = 0
     public var kernelWidth: UInt16 = 0
     public var strideHeight: UInt16 = 0
@@ -162,12 +168,13 @@ extension ModelFormat {
     /// Index of the first block in the requantization section, and the number of blocks.
     public var requantizationBlock: UInt32 = 0
     public var requantizationBlockCount: UInt32 = 0
-    /// Byte offset into the constants section (softmax: 256 UInt32 exponentials).
+    /// Byte offset into the constants section: the tables of the kinds that look values up.
     public var constantsOffset: UInt64 = 0
     /// Working memory in the arena, live only during this operation, 64-byte aligned.
     public var scratchOffset: UInt64 = 0
     public var scratchByteCount: UInt64 = 0
-    /// `add` and `rescale`: see `ElementwiseScale`.
+    /// Fixed-point scales of operations without requantization blocks: `ElementwiseScale`,
+    /// `ProductScale` and others.
     public var multiplier0: Int32 = 0
     public var multiplier1: Int32 = 0
     public var elementwiseShift: Int32 = 0

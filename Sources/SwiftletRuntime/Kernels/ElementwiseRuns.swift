@@ -1,4 +1,4 @@
-/// The elements of up to three tensors of the same shape as runs of consecutive bytes: the whole
+/// The elements of several tensors of the same shape as runs of consecutive bytes: the whole
 /// tensor where none has gaps between pixels, else one run for each pixel.
 @unsafe
 struct ElementwiseRuns {
@@ -6,11 +6,17 @@ struct ElementwiseRuns {
   var length: Int
 
   init(_ arguments: ElementwiseArguments) {
-    let output = unsafe arguments.output
-    if unsafe output.isDense && arguments.input0.isDense && arguments.input1.isDense {
-      unsafe (count, length) = (1, output.pixelCount * output.channels)
+    unsafe self.init(
+      arguments.output,
+      othersAreDense: arguments.input0.isDense && arguments.input1.isDense)
+  }
+
+  /// `othersAreDense`: whether none of the tensors beside `tensor` has gaps.
+  init(_ tensor: ActivationView, othersAreDense: Bool) {
+    if unsafe tensor.isDense && othersAreDense {
+      unsafe (count, length) = (1, tensor.pixelCount * tensor.channels)
     } else {
-      unsafe (count, length) = (output.pixelCount, output.channels)
+      unsafe (count, length) = (tensor.pixelCount, tensor.channels)
     }
   }
 }

@@ -135,6 +135,9 @@
       case .shift: "a requantization shift is not in [1, 62]"
       case .bias: "with this bias and as many products a sum could overflow 32 bits"
       case .exponential: "a softmax exponential is out of range"
+      case .slope: "a slope of a parametric ReLU is out of range"
+      case .factor: "a factor of a local response normalization is out of range"
+      case .logarithm: "a logarithm of log-softmax is out of range"
       case .preprocessing: "a mean or standard deviation is not finite, or not positive"
       }
     }

@@ -139,6 +139,12 @@ extension ModelError {
     case bias
     /// Softmax exponentials above 2^23, or the first not 2^23.
     case exponential
+    /// A slope of a parametric ReLU whose magnitude is 2^21 or more.
+    case slope
+    /// A factor of a local response normalization of 2^22 or more.
+    case factor
+    /// A logarithm of log-softmax above 2^16.
+    case logarithm
     /// A mean that is not finite, or a standard deviation that is not positive and finite.
     case preprocessing
   }

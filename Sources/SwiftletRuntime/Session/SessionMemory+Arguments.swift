@@ -43,8 +43,53 @@ extension SessionMemory {
   func softmax(_ operation: ModelFormat.Operation) -> SoftmaxArguments {
     unsafe SoftmaxArguments(
       input: activation(operation.input0), output: activation(operation.output),
-      exponentials: model.address(operation.constantsOffset, in: .constants)
-        .assumingMemoryBound(to: UInt32.self))
+      exponentials: constants(operation))
+  }
+
+  func lookup(_ operation: ModelFormat.Operation) -> LookupArguments {
+    unsafe LookupArguments(
+      input: activation(operation.input0), output: activation(operation.output),
+      table: model.address(operation.constantsOffset, in: .constants)
+        .assumingMemoryBound(to: Int8.self))
+  }
+
+  func parametricReLU(_ operation: ModelFormat.Operation) -> ParametricReLUArguments {
+    unsafe ParametricReLUArguments(
+      input: activation(operation.input0), output: activation(operation.output),
+      multiplier: operation.multiplier0, shift: operation.elementwiseShift,
+      slopes: model.address(operation.constantsOffset, in: .constants)
+        .assumingMemoryBound(to: Int32.self),
+      clampLow: operation.clampLow, clampHigh: operation.clampHigh)
+  }
+
+  func localResponseNormalization(
+    _ operation: ModelFormat.Operation
+  ) -> LocalResponseNormalizationArguments {
+    unsafe LocalResponseNormalizationArguments(
+      input: activation(operation.input0), output: activation(operation.output),
+      size: Int(operation.kernelHeight), factors: constants(operation),
+      shift: operation.elementwiseShift,
+      clampLow: operation.clampLow, clampHigh: operation.clampHigh)
+  }
+
+  func multiply(_ operation: ModelFormat.Operation) -> MultiplyArguments {
+    unsafe MultiplyArguments(
+      input0: activation(operation.input0), input1: activation(operation.input1),
+      output: activation(operation.output),
+      scale: ProductScale(multiplier: operation.multiplier0, shift: operation.elementwiseShift),
+      clampLow: operation.clampLow, clampHigh: operation.clampHigh)
+  }
+
+  func logSoftmax(_ operation: ModelFormat.Operation) -> LogSoftmaxArguments {
+    unsafe LogSoftmaxArguments(
+      input: activation(operation.input0), output: activation(operation.output),
+      tables: constants(operation), inputMultiplier: operation.multiplier0,
+      logarithmMultiplier: operation.multiplier1, shift: operation.elementwiseShift)
+  }
+
+  private func constants(_ operation: ModelFormat.Operation) -> UnsafePointer<UInt32> {
+    unsafe model.address(operation.constantsOffset, in: .constants)
+      .assumingMemoryBound(to: UInt32.self)
   }
 
   private func window(_ operation: ModelFormat.Operation) -> Window {

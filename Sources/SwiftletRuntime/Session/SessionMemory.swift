@@ -28,6 +28,14 @@ struct SessionMemory {
     case .add: unsafe AddKernel.run(elementwise(operation), path: path)
     case .rescale: unsafe RescaleKernel.run(elementwise(operation), path: path)
     case .softmax: unsafe SoftmaxKernel.run(softmax(operation), path: path)
+    case .lookup: unsafe LookupKernel.run(lookup(operation), path: path)
+    case .parametricReLU:
+      unsafe ParametricReLUKernel.run(parametricReLU(operation), path: path)
+    case .localResponseNormalization:
+      unsafe LocalResponseNormalizationKernel.run(
+        localResponseNormalization(operation), path: path)
+    case .multiply: unsafe MultiplyKernel.run(multiply(operation), path: path)
+    case .logSoftmax: unsafe LogSoftmaxKernel.run(logSoftmax(operation), path: path)
     case nil: break  // The reader refuses unknown kinds.
     }
   }

@@ -92,7 +92,7 @@ import Testing
     try checkGradients(Concatenation(), tensors + [.random([2, 1, 2, 2], seed: 3)])
   }
 
-  @Test func rearrangements() throws {
+  @Test func channelsAndBlocks() throws {
     try checkGradients(ChannelShuffle(groups: 3), [.random([2, 12, 2, 3], seed: 1)])
     try checkGradients(ChannelShuffle(groups: 2), [.random([2, 6], seed: 2)])
     for order in [DepthToSpace.Order.blockFirst, .channelFirst] {
@@ -100,6 +100,45 @@ import Testing
         DepthToSpace(blockSize: 3, order: order), [.random([2, 18, 2, 3], seed: 3)])
     }
     try checkGradients(SpaceToDepth(blockSize: 2), [.random([2, 3, 4, 6], seed: 4)])
+  }
+
+  /// Equal shapes, a scale per channel, per sample and channel, a scalar, rows, and both repeated.
+  static let operands: [(left: Shape, right: Shape)] = [
+    ([2, 3, 4, 5], [2, 3, 4, 5]), ([2, 3, 4, 5], [3, 1, 1]), ([2, 3, 4, 5], [2, 3, 1, 1]),
+    ([2, 3, 4, 5], []), ([2, 1, 4, 5], [2, 3, 1, 5]), ([5], [2, 3, 1, 5]), ([1, 1], [1]),
+  ]
+
+  @Test(arguments: operands)
+  func broadcasting(left: Shape, right: Shape) throws {
+    // Far enough from each other and, as divisors, from zero.
+    let a = Tensor.distinct(left, step: 0.125, seed: 1)
+    var b = Tensor.distinct(right, step: 0.125, seed: 2)
+    for index in b.elements.indices { b.elements[index] -= 0.0625 }
+    try checkGradients(Add(), [a, b])
+    try checkGradients(Subtract(), [a, b])
+    try checkGradients(Multiply(), [a, b])
+    try checkGradients(Minimum(), [a, b])
+    try checkGradients(Maximum(), [a, b])
+    for index in b.elements.indices { b.elements[index] = 2 + b.elements[index].magnitude }
+    try checkGradients(Divide(), [a, b])
+  }
+
+  @Test func rearrangements() throws {
+    let input = Tensor.random([2, 3, 4, 5], seed: 1)
+    try checkGradients(Reshape([0, 6, -1]), [input])
+    for permutation in [[0, 2, 3, 1], [3, 2, 1, 0], [0, 1, 3, 2], [0, 1, 2, 3]] {
+      try checkGradients(Transpose(permutation), [input])
+    }
+    try checkGradients(
+      Slice([
+        .init(axis: 3, start: -1, end: .min, step: -2), .init(axis: 1, start: 1, end: .max),
+        .init(axis: 2, start: -3, end: -1),
+      ]), [input])
+    for mode in [Pad.Mode.constant(1), .reflect, .edge, .wrap] {
+      try checkGradients(
+        Pad(before: [0, 1, 3, -2], after: [0, 2, -1, 4], mode: mode), [input])
+      try checkGradients(Pad(before: [0, 0, 9, 9], after: [0, 0, 9, 0], mode: mode), [input])
+    }
   }
 
   @Test(arguments: [0, 0.3] as [Float]) func dropout(rate: Float) throws {

@@ -1,15 +1,22 @@
-/// The sum of two tensors of the same shape, element by element (residual connections).
+/// The sum of two tensors, element by element, with broadcasting (residual connections).
 /// Source: ONNX operator `Add`.
-public struct Add: Operator, Hashable {
+public struct Add: BroadcastingOperator, Hashable {
   public static let name = "Add"
 
   public init() {}
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
-    guard inputs.count == 2 else { throw ShapeError("takes two inputs, not \(inputs.count)") }
-    guard inputs[0] == inputs[1] else {
-      throw ShapeError("inputs \(inputs[0]) and \(inputs[1]) must have the same shape")
+  public func forward(_ arguments: ForwardArguments) {
+    arguments.combine { a, b in a + b }
+  }
+
+  /// Both inputs receive the output's gradient.
+  public func backward(_ arguments: BackwardArguments) {
+    let dy = arguments.outputGradients[0]
+    guard arguments.inputs.allSatisfy({ $0.shape == dy.shape }) else {
+      return arguments.distribute(left: { dy, _, _ in dy }, right: { dy, _, _ in dy })
     }
-    return [inputs[0]]
+    for gradient in arguments.inputGradients {
+      gradient?.base.update(from: dy.base, count: dy.count)
+    }
   }
 }

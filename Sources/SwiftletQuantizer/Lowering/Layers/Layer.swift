@@ -28,9 +28,20 @@ enum OutputScale {
   case sameAsInput
   /// Always these.
   case fixed(QuantizationParameters)
+  /// These, or whatever a concatenation wants.
+  case preferred(QuantizationParameters)
 
+  /// Whether calibration chooses.
   var isFree: Bool {
     if case .free = self { true } else { false }
+  }
+
+  /// Whether a concatenation may choose.
+  var isAdaptable: Bool {
+    switch self {
+    case .free, .preferred: true
+    case .sameAsInput, .fixed: false
+    }
   }
 }
 
@@ -40,6 +51,8 @@ struct LayerSite {
   let outputMap: ActivationMap
   let inputs: [QuantizationParameters]
   let output: QuantizationParameters
+  /// The fused activation on outputs.
+  let clamp: (low: Int8, high: Int8)
   /// The first input's mean over the calibration samples, CHW; nil when none was taken.
   let inputMean: [Double]?
 

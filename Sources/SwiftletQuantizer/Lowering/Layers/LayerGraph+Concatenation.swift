@@ -32,7 +32,7 @@ extension LayerGraph {
   private func writesAnyScale(_ value: String) -> Bool {
     if concatenations.contains(where: { $0.whole == value }) { return true }
     guard let producer = entries.first(where: { $0.output == value }) else { return false }
-    return producer.layer.outputScale.isFree
+    return producer.layer.outputScale.isAdaptable
   }
 
   /// Inserts the copy after the layers that write `part`.

@@ -1,11 +1,13 @@
+import SwiftletRuntime
+
 extension LoweredNetwork {
   /// The network with elementwise operations writing over an input that nothing reads later:
-  /// addition and rescaling take each element once before they write it.
+  /// they take each element once before they write it.
   ///
   /// The network's input is left alone, so that a caller finds it unchanged after a run.
   func writingInPlace() -> LoweredNetwork {
     var result = self
-    for index in operations.indices where operations[index].kind.mayRunInPlace {
+    for index in operations.indices where operations[index].kind.formatKind.mayRunInPlace {
       result.joinBlocks(operation: index)
     }
     return result.withoutEmptyBlocks()
@@ -43,15 +45,5 @@ extension LoweredNetwork {
       result.tensors[index].block = indices[tensors[index].block] ?? 0
     }
     return result
-  }
-}
-
-extension LoweredOperation.Kind {
-  fileprivate var mayRunInPlace: Bool {
-    switch self {
-    case .add, .rescale: true
-    case .convolution, .depthwiseConvolution, .fullyConnected, .maxPool, .averagePool, .softmax:
-      false
-    }
   }
 }

@@ -63,6 +63,13 @@ public struct LoweredOperation: Sendable {
     case rescale(ElementwiseScale)
     /// `round(2^23 * exp(-inputScale * d))` for d in 0...255.
     case softmax(exponentials: [UInt32])
+    /// The output for every input, in the order of the input's bits as an unsigned number; the
+    /// clamp is part of it.
+    case lookup(table: [Int8])
+    case parametricReLU(LoweredParametricReLU)
+    case localResponseNormalization(LoweredNormalization)
+    case multiply(ProductScale)
+    case logSoftmax(LoweredLogSoftmax)
   }
 }
 
@@ -75,6 +82,31 @@ public struct LoweredConvolution: Sendable {
   public var requantization: [RequantizationBlock]
   /// Real size of one weight step by output channel, for reports.
   public var weightScales: [Double]
+}
+
+/// What a ReLU with a slope for each channel carries, as `ParametricReLUArguments` says.
+public struct LoweredParametricReLU: Sendable {
+  public var multiplier: Int32
+  public var shift: Int32
+  /// One for each channel.
+  public var slopes: [Int32]
+}
+
+/// What local response normalization carries, as `LocalResponseNormalizationArguments` says.
+public struct LoweredNormalization: Sendable {
+  /// Channels per sum.
+  public var size: Int
+  public var factors: [UInt32]
+  public var shift: Int32
+}
+
+/// What log-softmax carries, as `LogSoftmaxArguments` says.
+public struct LoweredLogSoftmax: Sendable {
+  public var exponentials: [UInt32]
+  public var logarithms: [UInt32]
+  public var inputMultiplier: Int32
+  public var logarithmMultiplier: Int32
+  public var shift: Int32
 }
 
 /// What average pooling carries.

@@ -72,6 +72,25 @@ extension ModelImage {
       record.elementwiseShift = scale.shift
     case .softmax(let exponentials):
       record.constantsOffset = addConstants(exponentials)
+    case .lookup(let table):
+      (record.clampLow, record.clampHigh) = (.min, .max)
+      record.constantsOffset = addTable(table)
+    case .parametricReLU(let layer):
+      record.multiplier0 = layer.multiplier
+      record.elementwiseShift = layer.shift
+      record.constantsOffset = addConstants(layer.slopes.map(UInt32.init(bitPattern:)))
+    case .localResponseNormalization(let layer):
+      record.kernelHeight = UInt16(layer.size)
+      record.elementwiseShift = layer.shift
+      record.constantsOffset = addConstants(layer.factors)
+    case .multiply(let scale):
+      record.multiplier0 = scale.multiplier
+      record.elementwiseShift = scale.shift
+    case .logSoftmax(let layer):
+      record.multiplier0 = layer.inputMultiplier
+      record.multiplier1 = layer.logarithmMultiplier
+      record.elementwiseShift = layer.shift
+      record.constantsOffset = addConstants(layer.exponentials + layer.logarithms)
     }
     return record
   }
@@ -116,6 +135,11 @@ extension LoweredOperation.Kind {
     case .add: .add
     case .rescale: .rescale
     case .softmax: .softmax
+    case .lookup: .lookup
+    case .parametricReLU: .parametricReLU
+    case .localResponseNormalization: .localResponseNormalization
+    case .multiply: .multiply
+    case .logSoftmax: .logSoftmax
     }
   }
 }

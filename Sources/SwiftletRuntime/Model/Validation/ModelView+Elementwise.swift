@@ -18,38 +18,27 @@ extension ModelView {
     }
   }
 
-  /// Equal shapes, the output quantized as the formula fixes it, and a table of 256 exponentials
-  /// that begins with `2^23 * exp(0)`: so no sum is zero.
-  func validateSoftmax(_ operation: OperationRecord) throws(ModelError) {
-    if !haveEqualShapes(operation.input, operation.output) {
+  /// Each extent of the output is that of both inputs, or of one where the other's is 1.
+  func validateMultiply(_ operation: OperationRecord) throws(ModelError) {
+    let (a, b, y) = (operation.input, operation.input1, operation.output)
+    if !isBroadcast(a.height, b.height, to: y.height) || !isBroadcast(a.width, b.width, to: y.width)
+      || !isBroadcast(a.channels, b.channels, to: y.channels)
+    {
       throw operationFault(.shape, operation.index)
     }
-    if operation.output.scale != 1 / 256 || operation.output.zeroPoint != -128 {
-      throw operationFault(.quantization, operation.index)
+    if !ProductScale.multiplierRange.contains(operation.fields.multiplier0) {
+      throw operationFault(.multiplier, operation.index)
     }
-    let offset = operation.fields.constantsOffset
-    let section = UInt64(extent(of: .constants).byteCount)
-    if offset % UInt64(ModelFormat.alignment) != 0 || offset > section
-      || section - offset < UInt64(Self.exponentialCount * 4)
-    {
-      throw operationFault(.constantsOffset, operation.index)
-    }
-    try validateExponentials(at: Int(offset) / 4)
-  }
-
-  private static var exponentialCount: Int { 256 }
-
-  private func validateExponentials(at first: Int) throws(ModelError) {
-    let one: UInt32 = 1 << 23
-    for index in 0..<Self.exponentialCount {
-      let value = word(first + index, of: .constants)
-      if index == 0 ? value != one : value > one {
-        throw .value(.exponential, offset: offset(ofRecord: first + index, in: .constants))
-      }
+    if !ProductScale.shiftRange.contains(operation.fields.elementwiseShift) {
+      throw operationFault(.elementwiseShift, operation.index)
     }
   }
 
-  private func haveEqualShapes(_ a: ModelFormat.Tensor, _ b: ModelFormat.Tensor) -> Bool {
+  private func isBroadcast(_ a: UInt32, _ b: UInt32, to y: UInt32) -> Bool {
+    (a == y && (b == y || b == 1)) || (a == 1 && b == y)
+  }
+
+  func haveEqualShapes(_ a: ModelFormat.Tensor, _ b: ModelFormat.Tensor) -> Bool {
     a.height == b.height && a.width == b.width && a.channels == b.channels
   }
 }

@@ -22,6 +22,11 @@ extension ModelView {
     case .averagePool: try validateAveragePool(operation)
     case .add, .rescale: try validateElementwise(operation)
     case .softmax: try validateSoftmax(operation)
+    case .lookup: try validateLookup(operation)
+    case .parametricReLU: try validateParametricReLU(operation)
+    case .localResponseNormalization: try validateLocalResponseNormalization(operation)
+    case .multiply: try validateMultiply(operation)
+    case .logSoftmax: try validateLogSoftmax(operation)
     }
     try validateScratch(operation)
   }
@@ -36,7 +41,7 @@ extension ModelView {
     if fields.name >= extent(of: .names).byteCount { throw operationFault(.name, index) }
     if fields.input0 >= tensorCount { throw operationFault(.input0, index) }
     if fields.output >= tensorCount { throw operationFault(.output, index) }
-    let hasSecondInput = kind == .add
+    let hasSecondInput = kind.hasSecondInput
     if hasSecondInput
       ? fields.input1 >= tensorCount : fields.input1 != ModelFormat.none
     {

@@ -41,10 +41,9 @@ extension ModelView {
     let inputBytes = TensorFootprint(input)
     let outputBytes = TensorFootprint(output)
     if !inputBytes.overlaps(outputBytes) { return }
-    let isElementwise =
-      operation.kind == ModelFormat.OperationKind.add.rawValue
-      || operation.kind == ModelFormat.OperationKind.rescale.rawValue
-    if !isElementwise || inputBytes != outputBytes {
+    let mayRunInPlace =
+      ModelFormat.OperationKind(rawValue: operation.kind)?.mayRunInPlace ?? false
+    if !mayRunInPlace || inputBytes != outputBytes {
       throw operationFault(.inPlace(tensor: inputIndex), index)
     }
   }

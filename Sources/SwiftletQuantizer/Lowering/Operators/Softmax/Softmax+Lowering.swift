@@ -16,10 +16,13 @@ struct SoftmaxLayer: Layer {
   var fusesClip: Bool { false }
 
   func operation(_ site: LayerSite) throws(LayerRefusal) -> LoweredOperation.Kind {
-    let scale = Double(site.inputs[0].scale)
-    return .softmax(
-      exponentials: (0..<256).map { distance in
-        UInt32((0x1p23 * exp(-scale * Double(distance))).rounded(.toNearestOrEven))
-      })
+    .softmax(exponentials: Self.exponentials(scale: site.inputs[0].scale))
+  }
+
+  /// `round(2^23 * exp(-scale * d))` for d in 0...255.
+  static func exponentials(scale: Float) -> [UInt32] {
+    (0..<256).map { distance in
+      UInt32((0x1p23 * exp(-Double(scale) * Double(distance))).rounded(.toNearestOrEven))
+    }
   }
 }
