@@ -120,6 +120,50 @@ def rearrangements():
     ]
 
 
+def transposed_convolution(x, out, groups=1, bias=True, output_padding=(0, 0), **w):
+    w = window(**w)
+    inputs = [random(*x), random(x[1], out // groups, *w["kernel"])] + [random(out)] * bias
+    return case(
+        "TransposedConvolution", {**w, "groups": groups, "output_padding": output_padding}, inputs,
+        lambda *a: F.conv_transpose2d(
+            a[0], a[1], a[2] if bias else None, w["stride"], w["padding"], output_padding, groups,
+            w["dilation"]))
+
+
+def transposed_convolutions():
+    torch.manual_seed(3)
+    return [
+        transposed_convolution((2, 3, 4, 5), 4, kernel=(4, 4), stride=(2, 2), padding=(1, 1)),
+        transposed_convolution((1, 2, 3, 4), 3, kernel=(2, 2), stride=(2, 2), bias=False),
+        transposed_convolution((1, 3, 4, 3), 2, kernel=(3, 3), stride=(2, 2), padding=(1, 1),
+                               output_padding=(1, 1)),
+        transposed_convolution((1, 2, 5, 4), 3, kernel=(3, 2), stride=(1, 3), padding=(2, 0),
+                               dilation=(2, 1), output_padding=(0, 2)),
+        transposed_convolution((1, 2, 3, 3), 2, kernel=(2, 3), stride=(3, 2), dilation=(3, 4),
+                               output_padding=(2, 3)),
+        transposed_convolution((2, 4, 3, 3), 6, groups=2, kernel=(3, 3), stride=(2, 1)),
+        transposed_convolution((1, 4, 3, 3), 4, groups=4, kernel=(4, 4), stride=(2, 2),
+                               padding=(1, 1)),
+    ]
+
+
+def resize(x, sizes, mode, corners=False):
+    # PyTorch's "nearest" is ONNX's asymmetric floor, its "nearest-exact" half_pixel.
+    options = {} if mode != "bilinear" else {"align_corners": corners}
+    return case(
+        "Resize", {"sizes": sizes, "mode": mode, "corners": corners}, [random(*x)],
+        lambda a: F.interpolate(a, size=sizes, mode=mode, **options))
+
+
+def resizes():
+    torch.manual_seed(4)
+    return [
+        resize((2, 2, 3, 4), size, *mode)
+        for size in ((6, 8), (7, 9), (2, 3), (1, 1), (3, 4))
+        for mode in (("nearest",), ("nearest-exact",), ("bilinear", False), ("bilinear", True))
+    ]
+
+
 def main():
     torch.manual_seed(1)
     cases = [
@@ -165,6 +209,8 @@ def main():
         *[local_response_normalization((2, 6, 2, 3), *attributes)
           for attributes in ((5, 0.5, 0.75, 2.0), (3, 1e-4, 0.75, 1.0), (15, 2.0, 0.25, 0.5))],
         *rearrangements(),
+        *transposed_convolutions(),
+        *resizes(),
     ]
     OUTPUT.parent.mkdir(parents=True, exist_ok=True)
     lines = ",\n".join(json.dumps(c, separators=(",", ":")) for c in cases)

@@ -31,6 +31,10 @@ import Testing
       let bias: Float?
       let size: Int?
       let order: String?
+      let output_padding: [Int]?
+      let sizes: [Int]?
+      let mode: String?
+      let corners: Bool?
     }
 
     let `operator`: String
@@ -55,7 +59,7 @@ import Testing
   }()
 
   @Test func fixturesAreThere() {
-    #expect(Self.cases.count == 54)
+    #expect(Self.cases.count == 81)
   }
 
   /// Float32 against float64: products sum at most 50 terms of magnitude 1, whose rounding errors
@@ -101,6 +105,12 @@ import Testing
       return LocalResponseNormalization(
         size: try #require(attributes.size), alpha: try #require(attributes.alpha),
         beta: try #require(attributes.beta), bias: try #require(attributes.bias))
+    case "TransposedConvolution":
+      let padding = try #require(attributes.output_padding)
+      return TransposedConvolution(
+        window: try window(attributes), groups: attributes.groups ?? 1,
+        outputPaddingHeight: padding[0], outputPaddingWidth: padding[1])
+    case "Resize": return try resize(attributes)
     case "ChannelShuffle": return ChannelShuffle(groups: try #require(attributes.groups))
     case "DepthToSpace":
       return DepthToSpace(
@@ -113,6 +123,20 @@ import Testing
         Sigmoid(), HardSwish(), Tanh(), Add(), Concatenation(),
       ]
       return try #require(plain.first { $0.name == item.operator })
+    }
+  }
+
+  private func resize(_ attributes: Case.Attributes) throws -> Resize {
+    let sizes = try #require(attributes.sizes)
+    let target = Resize.Target.sizes(height: sizes[0], width: sizes[1])
+    switch attributes.mode {
+    case "nearest": return Resize(target, mode: .nearest(.floor), coordinates: .asymmetric)
+    case "nearest-exact":
+      return Resize(target, mode: .nearest(.preferCeiling), coordinates: .halfPixel)
+    default:
+      return Resize(
+        target, mode: .linear,
+        coordinates: attributes.corners == true ? .alignCorners : .halfPixel)
     }
   }
 

@@ -56,6 +56,13 @@ struct LayerSite {
   /// The first input's mean over the calibration samples, CHW; nil when none was taken.
   let inputMean: [Double]?
 
+  /// The same around a part of the output.
+  func with(outputMap: ActivationMap) -> LayerSite {
+    LayerSite(
+      inputMaps: inputMaps, outputMap: outputMap, inputs: inputs, output: output, clamp: clamp,
+      inputMean: inputMean)
+  }
+
   /// The fixed-point number for `scale` times the ratio of the first input's scale to the
   /// output's.
   func requantization(_ scale: Double) throws(LayerRefusal) -> Requantization {

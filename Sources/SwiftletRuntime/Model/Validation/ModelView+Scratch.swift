@@ -14,11 +14,19 @@ extension ModelView {
 
   /// The bound on a convolution's products has been checked, so nothing here overflows.
   private func requiredScratch(_ operation: OperationRecord) -> UInt64 {
-    guard operation.kind == .convolution else { return 0 }
     let fields = operation.fields
-    return UInt64(
-      ConvolutionScratch.byteCount(
-        inputChannelsPerGroup: Int(operation.input.channels / fields.groups),
-        kernelHeight: Int(fields.kernelHeight), kernelWidth: Int(fields.kernelWidth)))
+    switch operation.kind {
+    case .convolution:
+      return UInt64(
+        ConvolutionScratch.byteCount(
+          inputChannelsPerGroup: Int(operation.input.channels / fields.groups),
+          kernelHeight: Int(fields.kernelHeight), kernelWidth: Int(fields.kernelWidth)))
+    case .transposedConvolution:
+      let axes = transposedAxes(operation)
+      return UInt64(
+        TransposedConvolutionScratch.byteCount(
+          transposedLayout(operation), rows: axes.rows, columns: axes.columns))
+    default: return 0
+    }
   }
 }
