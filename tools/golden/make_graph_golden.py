@@ -208,6 +208,9 @@ def main():
         case("LogSoftmax", {}, [random(2, 3, 2, 2) * 4], lambda a: F.log_softmax(a, 1)),
         *[local_response_normalization((2, 6, 2, 3), *attributes)
           for attributes in ((5, 0.5, 0.75, 2.0), (3, 1e-4, 0.75, 1.0), (15, 2.0, 0.25, 0.5))],
+        *[case("ParametricReLU", {}, [random(*x) * 2, random(*slope)],
+               lambda a, slope: F.prelu(a, slope.flatten()))
+          for x, slope in (((2, 3, 2, 4), (3, 1, 1)), ((3, 5), (1,)))],
         *rearrangements(),
         *transposed_convolutions(),
         *resizes(),

@@ -8,6 +8,15 @@ extension GraphBuilder {
     append(LeakyReLU(alpha: alpha), kind: "leakyrelu", inputs: [x])
   }
 
+  /// `x`, or a learned slope of its channel times `x` where it is negative.
+  public mutating func parametricRelu(_ x: Value, initialSlope: Float = 0.25) -> Value {
+    let ones = Array(repeating: 1, count: max(x.shape.rank - 2, 0))
+    let shape = Shape([x.channelCount] + ones)
+    return append(
+      ParametricReLU(), kind: "prelu", inputs: [x],
+      parameters: [("slope", Tensor(shape: shape, repeating: initialSlope))])
+  }
+
   /// `x`, or `alpha * (exp(x) - 1)` where it is negative.
   public mutating func elu(_ x: Value, alpha: Float = 1) -> Value {
     append(ELU(alpha: alpha), kind: "elu", inputs: [x])

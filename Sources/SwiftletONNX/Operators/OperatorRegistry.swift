@@ -26,6 +26,7 @@ package enum OperatorRegistry {
     LogSoftmaxMapping.self,
     MatMulMapping.self,
     MaxPoolMapping.self,
+    PReluMapping.self,
     ReduceMeanMapping.self,
     ReluMapping.self,
     ReshapeMapping.self,

@@ -5,7 +5,8 @@ import SwiftletTraining
 extension Session {
   /// What this int8 classifier makes of every sample of `source`.
   ///
-  /// The loss is computed from logits: when the model ends in a softmax, from its input.
+  /// The loss is computed from logits: when the model ends in a softmax or log-softmax, from its
+  /// input.
   ///
   /// - Parameter progress: called with the number of samples done, after each.
   /// Memory: one sample, whatever the number of samples.
@@ -41,9 +42,12 @@ extension Session {
 
 extension Model {
   /// The output, or what a softmax at the end reads: it is still in the arena after a run, for no
-  /// operation follows that could overwrite it and softmax does not run in place.
+  /// operation follows that could overwrite it and neither runs in place.
   fileprivate var logitsTensor: Int {
     let last = operation(at: operationCount - 1)
-    return last.kind == ModelFormat.OperationKind.softmax.rawValue ? Int(last.input0) : outputTensor
+    switch ModelFormat.OperationKind(rawValue: last.kind) {
+    case .softmax, .logSoftmax: return Int(last.input0)
+    default: return outputTensor
+    }
   }
 }

@@ -59,7 +59,7 @@ import Testing
   }()
 
   @Test func fixturesAreThere() {
-    #expect(Self.cases.count == 81)
+    #expect(Self.cases.count == 83)
   }
 
   /// Float32 against float64: products sum at most 50 terms of magnitude 1, whose rounding errors
@@ -120,7 +120,7 @@ import Testing
     default:
       let plain: [any Operator] = [
         FullyConnected(), Softmax(), LogSoftmax(), GlobalAveragePool(), GlobalMaxPool(), ReLU(),
-        Sigmoid(), HardSwish(), Tanh(), Add(), Concatenation(),
+        Sigmoid(), HardSwish(), Tanh(), Add(), Concatenation(), ParametricReLU(),
       ]
       return try #require(plain.first { $0.name == item.operator })
     }

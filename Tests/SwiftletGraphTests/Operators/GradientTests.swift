@@ -52,6 +52,15 @@ import Testing
     try checkGradients(HardSwish(), [input])
   }
 
+  @Test func parametricReLU() throws {
+    let image = Tensor.distinct([2, 3, 3, 5], step: 0.125, seed: 1)
+    try checkGradients(ParametricReLU(), [image, .random([3, 1, 1], seed: 2)])
+    try checkGradients(ParametricReLU(), [image, .random([1, 3, 1, 1], seed: 3)])
+    try checkGradients(ParametricReLU(), [image, .random([1], seed: 4)])
+    let vector = Tensor.distinct([4, 7], step: 0.125, seed: 5)
+    try checkGradients(ParametricReLU(), [vector, .random([7], seed: 6)])
+  }
+
   /// Within -3 ... 3, where their slopes differ from 0 and 1.
   @Test func smoothActivations() throws {
     let input = Tensor.distinct([2, 3, 3, 5], step: 0.0625, seed: 1)

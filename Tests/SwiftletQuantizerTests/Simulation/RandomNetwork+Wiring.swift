@@ -16,7 +16,7 @@ extension RandomNetwork {
       let value = pick()
       values.append(
         network.appendLayer(
-          random.nextIndex(below: 10), to: value, others: [pick(), pick()],
+          random.nextIndex(below: 16), to: value, others: [pick(), pick()],
           outputs: 1 + random.nextIndex(below: 20)))
     }
     network.append(GlobalAveragePool())
@@ -24,6 +24,10 @@ extension RandomNetwork {
     network.fullyConnected(values[values.count - 1].channels, 5)
     return network.finished
   }
+
+  private static let activations: [any Operator] = [
+    LeakyReLU(alpha: 0.1), ELU(), Sigmoid(), HardSigmoid(), HardSwish(), Tanh(), Softmax(),
+  ]
 
   private mutating func appendLayer(
     _ kind: Int, to value: (name: String, channels: Int),
@@ -50,6 +54,25 @@ extension RandomNetwork {
       guard let other = others.first(where: { $0.channels == channels }) else { fallthrough }
       return (append(Add(), name, other.name), channels)
     case 8: return (append(Dropout(), name), channels)
+    case 9: return (append(Self.activations[outputs % Self.activations.count], name), channels)
+    case 10:
+      let slopes = normal([channels, 1, 1], deviation: 3)
+      return (append(ParametricReLU(), name, weights: [slopes]), channels)
+    case 11:
+      let normalization = LocalResponseNormalization(size: 1 + outputs % 6, alpha: 0.1)
+      return (append(normalization, name), channels)
+    case 12:
+      append(GlobalAveragePool(), name)
+      convolution(channels, channels, window: Window(kernel: 1))
+      let scales = append(HardSigmoid())
+      return (append(Multiply(), name, scales), channels)
+    case 13:
+      return (append(Multiply(), name, append(Sigmoid(), name)), channels)
+    case 14:
+      convolution(
+        channels, 2 * channels, window: Window(kernel: 3, padding: 2, dilation: 2),
+        groups: channels % 2 == 0 ? 2 : 1, from: name)
+      return (batchNormalization(2 * channels), 2 * channels)
     default:
       return (convolution(channels, outputs, window: Window(kernel: 1), from: name), outputs)
     }

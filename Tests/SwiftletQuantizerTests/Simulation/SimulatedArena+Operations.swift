@@ -37,6 +37,10 @@ extension SimulatedArena {
         high: operation.clampHigh)
     case .softmax(let exponentials):
       return probability(operation, exponentials, place)
+    case .lookup(let table):
+      return table[Int(input(operation, 0, place)) & 255]
+    case .parametricReLU, .localResponseNormalization, .multiply, .logSoftmax:
+      return tableValue(of: operation, at: place)
     }
   }
 

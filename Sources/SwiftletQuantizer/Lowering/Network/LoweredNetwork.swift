@@ -94,7 +94,7 @@ public struct LoweredConvolution: Sendable {
 public struct LoweredParametricReLU: Sendable {
   public var multiplier: Int32
   public var shift: Int32
-  /// One for each channel.
+  /// One for each channel, zeros up to the next multiple of sixteen.
   public var slopes: [Int32]
 }
 

@@ -12,14 +12,17 @@ enum LogSoftmaxReference {
       for channel in unsafe 0..<arguments.input.channels {
         sum &+= unsafe UInt64(widening: arguments.tables[Int(largest) - Int(input[channel])])
       }
-      let offset = unsafe half
+      let offset =
+        unsafe half
         &- Int64(widening: logarithm(sum, arguments.tables + 256))
         &* Int64(widening: arguments.logarithmMultiplier)
       for channel in unsafe 0..<arguments.input.channels {
         let distance = unsafe Int32(largest) - Int32(input[channel])
-        let scaled = unsafe offset
+        let scaled =
+          unsafe offset
           &- Int64(widening: distance) &* Int64(widening: arguments.inputMultiplier)
-        let value = unsafe (scaled &>> Int64(widening: arguments.shift))
+        let value =
+          unsafe (scaled &>> Int64(widening: arguments.shift))
           &+ Int64(widening: arguments.output.zeroPoint)
         unsafe output[channel] = Int8(truncatingIfNeeded: min(max(value, -128), 127))
       }

@@ -76,7 +76,8 @@ enum MultiplyPortable {
     let scaled =
       unsafe left &* right &* SIMD16(repeating: arguments.scale.multiplier)
       &+ SIMD16(repeating: 1 &<< (shift &- 1))
-    let value = unsafe SIMD16(repeating: arguments.output.zeroPoint)
+    let value =
+      unsafe SIMD16(repeating: arguments.output.zeroPoint)
       &+ scaled &>> SIMD16(repeating: shift)
     return unsafe value.bounded(Int32(arguments.clampLow), Int32(arguments.clampHigh)).narrowed
   }

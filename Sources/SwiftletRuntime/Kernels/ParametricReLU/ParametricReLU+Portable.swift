@@ -28,7 +28,8 @@ enum ParametricReLUPortable {
     let multipliers = positive ^ ((positive ^ slopes) & isNegative)
     let shift = unsafe arguments.shift
     let sum = steps &* multipliers &+ SIMD16(repeating: 1 &<< (shift &- 1))
-    let value = unsafe SIMD16(repeating: arguments.output.zeroPoint)
+    let value =
+      unsafe SIMD16(repeating: arguments.output.zeroPoint)
       &+ sum &>> SIMD16(repeating: shift)
     return unsafe value.bounded(Int32(arguments.clampLow), Int32(arguments.clampHigh)).narrowed
   }

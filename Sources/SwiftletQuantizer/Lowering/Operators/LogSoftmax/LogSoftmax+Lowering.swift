@@ -22,7 +22,7 @@ struct LogSoftmaxLayer: Layer {
     let limit = Double(Int32.max)
     let fits = ElementwiseScale.shiftRange.last {
       let unit = Double(Int64(1) << Int64($0))
-      return input * unit <= limit && logarithm * unit <= limit
+      return max(input, logarithm) * unit <= limit
     }
     guard let shift = fits else {
       throw LayerRefusal(
@@ -36,7 +36,7 @@ struct LogSoftmaxLayer: Layer {
         logarithms: (0...256).map {
           UInt32((0x1p16 * log2(1 + Double($0) / 256)).rounded(.toNearestOrEven))
         },
-        inputMultiplier: Int32((input * unit).rounded(.down)),
-        logarithmMultiplier: Int32((logarithm * unit).rounded(.down)), shift: shift))
+        inputMultiplier: Int32((input * unit).rounded(.toNearestOrEven)),
+        logarithmMultiplier: Int32((logarithm * unit).rounded(.toNearestOrEven)), shift: shift))
   }
 }

@@ -18,6 +18,12 @@ struct ParametricReLULayer: Layer {
     return .parametricReLU(
       LoweredParametricReLU(
         multiplier: Int32((ratio * unit).rounded(.toNearestOrEven)), shift: largest.shift,
-        slopes: slopes.map { Int32((ratio * Double($0) * unit).rounded(.toNearestOrEven)) }))
+        slopes: padded.map { Int32((ratio * Double($0) * unit).rounded(.toNearestOrEven)) }))
+  }
+
+  /// Whole blocks of channels.
+  private var padded: [Float] {
+    let block = ModelFormat.channelBlock
+    return slopes + repeatElement(0, count: (block - slopes.count % block) % block)
   }
 }
