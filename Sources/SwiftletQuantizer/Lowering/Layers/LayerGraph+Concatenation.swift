@@ -50,8 +50,9 @@ extension LayerGraph {
     return (entries.lastIndex { written.contains($0.output) } ?? -1) + 1
   }
 
-  /// The value, and for a concatenation all that it is made of.
+  /// The value, and for a concatenation or a view all that it is made of.
   private func constituents(of value: String) -> [String] {
+    if let view = views[value] { return constituents(of: view.whole) }
     guard let concatenation = concatenations.first(where: { $0.whole == value }) else {
       return [value]
     }

@@ -79,6 +79,10 @@ struct LayerGraphBuilder {
         .init(name: node.name, layer: layer, inputs: inputs, output: output))
     case .view:
       view(inputs[0], as: output)
+    case .part(let firstPixel, let firstChannel):
+      define(output)
+      layers.views[output] = .init(
+        whole: inputs[0], firstPixel: firstPixel, firstChannel: firstChannel)
     case .clip(let clip):
       append(clip, name: node.name, input: inputs[0], output: output)
     case .concatenation:
@@ -91,7 +95,8 @@ struct LayerGraphBuilder {
     LoweringSite(
       maps: node.inputs.map { names[$0].flatMap { layers.maps[$0] } },
       parameters: node.inputs.map { graph.parameters[$0] },
-      shapes: node.inputs.map { shapes[$0] ?? [] })
+      shapes: node.inputs.map { shapes[$0] ?? [] },
+      outputShape: node.outputs.first.flatMap { shapes[$0] } ?? [])
   }
 
   private mutating func define(_ value: String) {
@@ -125,7 +130,7 @@ struct LayerGraphBuilder {
     layers.entries[producer].clip = layers.entries[producer].clip.followed(by: clip)
   }
 
-  /// Whether one node alone reads the value, views of it aside.
+  /// Whether one node alone reads the value, other names of it aside.
   private func isReadOnce(_ value: String) -> Bool {
     let readers = (aliases[value] ?? []).reduce(0) { $0 + (uses[$1] ?? 0) }
     return readers - (viewCounts[value] ?? 0) == 1
@@ -139,6 +144,7 @@ struct LayerGraphBuilder {
       throw .structure("returns its input unchanged: there is nothing to run")
     }
     result.placeConcatenations()
+    result.closeGaps()
     return result
   }
 }

@@ -13,6 +13,8 @@ enum Lowered {
   case layer(any Layer)
   /// The same bytes under another name: nothing runs.
   case view
+  /// Part of the input's elements, where they lie: nothing runs.
+  case part(firstPixel: Int, firstChannel: Int)
   /// An activation: the clamp of the layer before, or a rescale.
   case clip(ActivationClip)
   /// Nothing runs: its inputs are written side by side.
@@ -27,6 +29,8 @@ struct LoweringSite {
   let parameters: [Tensor?]
   /// By input: the float shape for one sample, batch included.
   let shapes: [Shape]
+  /// The output's.
+  let outputShape: Shape
 
   /// The map of a computed input.
   func map(_ input: Int) throws(LayerRefusal) -> ActivationMap {

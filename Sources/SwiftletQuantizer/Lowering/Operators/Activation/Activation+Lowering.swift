@@ -15,12 +15,14 @@ extension Clip: LowerableOperator {
   }
 }
 
-/// A copy at another scale: an activation with no layer to join, or a part of a concatenation that
-/// its producer cannot write.
+/// A copy at another scale: an activation with no layer to join, a part of a concatenation that its
+/// producer cannot write, or a product with one number.
 struct RescaleLayer: Layer {
+  var factor = 1.0
+
   var outputScale: OutputScale { .free }
 
   func operation(_ site: LayerSite) throws(LayerRefusal) -> LoweredOperation.Kind {
-    .rescale(try site.elementwiseScale())
+    .rescale(try site.elementwiseScale(factors: (factor, 1)))
   }
 }

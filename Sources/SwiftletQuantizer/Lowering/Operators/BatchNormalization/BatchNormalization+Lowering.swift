@@ -14,7 +14,6 @@ extension BatchNormalization: LowerableOperator {
     let weight = (0..<channels).map { scale[$0] / (variance[$0] + epsilon).squareRoot() }
     return .layer(
       ConvolutionLayer(
-        window: Window(kernel: 1), groups: channels, inputChannels: channels, weight: weight,
-        bias: (0..<channels).map { shift[$0] - mean[$0] * weight[$0] }))
+        weight: weight, bias: (0..<channels).map { shift[$0] - mean[$0] * weight[$0] }))
   }
 }

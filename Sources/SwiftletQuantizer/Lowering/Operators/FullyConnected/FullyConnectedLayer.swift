@@ -10,6 +10,7 @@ struct FullyConnectedLayer: Layer {
 
   var outputScale: OutputScale { .free }
   var needsInputMean: Bool { true }
+  var needsDenseInput: Bool { true }
 
   func operation(_ site: LayerSite) throws(LayerRefusal) -> LoweredOperation.Kind {
     let pixels = input.height * input.width
