@@ -74,12 +74,16 @@ let package = Package(
     .target(
       name: "SwiftletRuntime", dependencies: ["CSwiftletKernels", "CSwiftletPlatform"],
       swiftSettings: device),
+    .target(
+      name: "SwiftletC", dependencies: ["CSwiftlet", "SwiftletRuntime"], swiftSettings: device),
+    .target(name: "CSwiftlet"),
     .target(name: "CSwiftletKernels"),
     .target(name: "CSwiftletPlatform"),
 
     // MARK: tests
     .testTarget(
-      name: "SwiftletRuntimeTests", dependencies: ["SwiftletRuntime", "SwiftletQuantizer"],
+      name: "SwiftletRuntimeTests",
+      dependencies: ["SwiftletRuntime", "SwiftletC", "CSwiftlet", "SwiftletQuantizer"],
       swiftSettings: host),
     .testTarget(
       name: "SwiftletGraphTests", dependencies: ["SwiftletGraph", "SwiftletRuntime"],

@@ -1,3 +1,4 @@
+#ifndef SWL_WITHOUT_SYSTEM
 #define _GNU_SOURCE
 #include "CSwiftletPlatform.h"
 
@@ -70,3 +71,5 @@ uint64_t swl_nanoseconds(void)
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
+
+#endif

@@ -2,16 +2,16 @@ import Glibc
 
 /// Whole files: read at once, replaced as a whole or not at all.
 public enum File {
-  /// The bytes of the file at `path`.
+  /// The bytes of the file at `path`, or its first `limit`.
   ///
   /// Throws: `FileError.unreadable`, for a directory as well.
-  public static func read(_ path: String) throws(FileError) -> [UInt8] {
+  public static func read(_ path: String, limit: Int = .max) throws(FileError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .unreadable(path: path, code: errno) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .unreadable(path: path, code: errno) }
-    let expected = max(Int(status.st_size), 0)
+    let expected = min(max(Int(status.st_size), 0), limit)
     var failure: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: expected) { buffer, count in
       while count < expected {

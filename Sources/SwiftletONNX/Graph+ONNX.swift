@@ -45,6 +45,17 @@ extension Graph {
     }
   }
 
+  /// The outputs of a model whose inputs are all given: computed while reading, without a graph.
+  package static func foldedOutputs(
+    onnx bytes: [UInt8], name: String, binding constants: [ConstantTensor]
+  ) throws(ONNXError) -> [ConstantTensor] {
+    do {
+      return try ModelImporter.constants(from: bytes, binding: constants)
+    } catch {
+      throw ONNXError(file: name, problem: error)
+    }
+  }
+
   /// The graph as an ONNX model, with the batch dimension symbolic ("N"). The same graph gives the
   /// same bytes.
   ///

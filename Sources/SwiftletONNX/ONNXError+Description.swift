@@ -67,6 +67,8 @@ extension ONNXProblem: CustomStringConvertible {
       value.isEmpty
         ? "the graph has no outputs; export the model again"
         : "the graph's output '\(value)' is not produced by any node; export the model again"
+    case .constantOutput(let value):
+      "the graph's output '\(value)' is the same for every input; leave it out of the model"
     default: ""
     }
   }

@@ -67,6 +67,8 @@ public enum ONNXProblem: Error, Hashable, Sendable {
   case cycle(nodes: [String])
   /// The graph has no outputs, or one that nothing produces.
   case undefinedOutput(String)
+  /// An output that does not depend on any input.
+  case constantOutput(String)
   /// Every node that cannot be imported.
   case unsupported([UnsupportedNode])
   /// Every node that cannot be exported.

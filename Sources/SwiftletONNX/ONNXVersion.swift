@@ -6,8 +6,9 @@ public enum ONNXVersion {
   /// File format versions that are read. Version 3 is the first that names its operator set.
   public static let intermediateRepresentations = 3...14
   /// Versions of ONNX's own operators that are read: none of the operators here changed its
-  /// meaning for float tensors within this range except where its importer says so.
-  public static let operatorSets = 7...28
+  /// meaning within this range except where its importer or `OldForms` says so; forms older than
+  /// these have attributes that are refused.
+  public static let operatorSets = 1...28
 
   /// What is written: understood by ONNX Runtime from 1.12 on.
   static let exportedOperatorSet = 17

@@ -16,8 +16,8 @@ struct ArrayFile {
     guard bytes.count >= 12, unsafe Self.matches(bytes, at: 0, "\u{93}NUMPY") else { return nil }
     let isFirstVersion = unsafe bytes[6] == 1
     let start = isFirstVersion ? 10 : 12
-    var length = unsafe Int(bytes[8]) + Int(bytes[9]) << 8
-    if !isFirstVersion { length += unsafe Int(bytes[10]) << 16 + Int(bytes[11]) << 24 }
+    var length = unsafe Int(bytes[8]) | Int(bytes[9]) &<< 8
+    if !isFirstVersion { unsafe length |= Int(bytes[10]) &<< 16 | Int(bytes[11]) &<< 24 }
     guard length <= bytes.count - start else { throw .input(.malformed) }
     let header = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<start + length])
     guard unsafe Self.contains(header, "'fortran_order': False") else { throw .input(.malformed) }

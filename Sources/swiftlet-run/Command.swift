@@ -11,7 +11,11 @@ enum Command {
   ) -> Int32 {
     do throws(CommandError) {
       let options = try unsafe Options(count: count, arguments: arguments)
-      try unsafe run(options)
+      if unsafe options.listsPaths {
+        writePaths()
+      } else {
+        try unsafe run(options)
+      }
       return 0
     } catch {
       var printer = Printer.errors
@@ -42,6 +46,18 @@ enum Command {
       unsafe writeTime(nanoseconds, count: options.repeatCount, to: &printer)
     }
     result.write(session, to: &printer)
+  }
+
+  /// One line for each kernel path: its name and whether this processor has it.
+  private static func writePaths() {
+    var printer = Printer.output
+    var value: UInt8 = 0
+    while let path = KernelPath(rawValue: value) {
+      printer.write(path.name)
+      printer.write(path.isAvailable ? " available" : " not on this processor")
+      printer.endLine()
+      value += 1
+    }
   }
 
   private static func model(_ options: Options) throws(CommandError) -> Model {

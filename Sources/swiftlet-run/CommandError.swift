@@ -33,7 +33,7 @@ extension CommandError {
     switch self {
     case .usage: writeUsage(to: &printer)
     case .unknownPath:
-      printer.write("error: unknown path; use reference, portable, avx2 or avx512vnni")
+      printer.write("error: unknown path; --paths names them")
     case .memory(let byteCount):
       printer.write("error: the system has no memory of ")
       printer.write(byteCount)
@@ -46,11 +46,12 @@ extension CommandError {
   }
 
   private func writeUsage(to printer: inout Printer) {
-    printer.write("usage: swiftlet-run MODEL.swl INPUT [--repeat N] [--path NAME]\n\n")
+    printer.write("usage: swiftlet-run MODEL.swl INPUT [--repeat N] [--path NAME]\n")
+    printer.write("       swiftlet-run --paths\n\n")
     printer.write("INPUT  X.npy     float32 or int8, NCHW; the first of a batch\n")
     printer.write("       random:N  reproducible noise of seed N\n")
     printer.write("       FILE      int8 elements, NHWC\n")
-    printer.write("--path reference, portable, avx2 or avx512vnni; by default the fastest")
+    printer.write("--path NAME: one kernel path, by default the fastest; --paths names them")
   }
 }
 

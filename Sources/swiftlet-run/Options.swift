@@ -7,6 +7,8 @@ struct Options {
   var input: UnsafePointer<CChar>
   var repeatCount = 1
   var path = KernelPath.best
+  /// Only the kernel paths are asked for; there are no files.
+  var listsPaths = false
 
   init(
     count: Int, arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
@@ -27,6 +29,8 @@ struct Options {
         guard let known = unsafe Self.path(named: text) else { throw .unknownPath }
         unsafe path = known
         index += 1
+      } else if unsafe isEqual(argument, "--paths") {
+        unsafe listsPaths = true
       } else if unsafe argument.pointee == CChar(UInt8(ascii: "-")) || files == 2 {
         throw .usage
       } else {
@@ -35,7 +39,7 @@ struct Options {
         files += 1
       }
     }
-    if files != 2 { throw .usage }
+    if unsafe files != (listsPaths ? 0 : 2) { throw .usage }
   }
 
   private static var nothing: UnsafePointer<CChar> {

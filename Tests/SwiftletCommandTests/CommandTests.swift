@@ -88,6 +88,22 @@ import Testing
     }
   }
 
+  @Test func inspectWritesANetworkByItsName() throws {
+    let file = try bench().path("resnet8.onnx")
+    let arguments = ["inspect", "--model", "resnet8", "--classes", "4", "--input", "1x28x28"]
+    let named = try Program(arguments + ["-o", file, "--json"]).json()
+    let read = try Program(["inspect", file, "--json"]).json()
+    #expect(named["input_shape"] as? [Int] == [1, 28, 28])
+    #expect(named["output_shape"] as? [Int] == [4])
+    #expect(named["trainable_parameters"] as? Int == 77_508)
+    #expect(read["parameters"] as? Int == named["parameters"] as? Int)
+    #expect(read["macs"] as? Int == named["macs"] as? Int)
+    #expect(try Program(["inspect", "--model", "resnet8", file]).status == 64)
+    #expect(try Program(["inspect", file, "--classes", "4"]).status == 64)
+    let unknown = try Program(["inspect", "--model", "resnet9"])
+    #expect(unknown.status == 1 && unknown.errors.contains("the networks are lenet5"))
+  }
+
   @Test func benchReportsEveryLayer() throws {
     let bench = try bench()
     for model in [bench.floatModel, bench.int8Model] {

@@ -21,6 +21,11 @@ uint32_t swl_cpu_features(void)
     if (ecx & bit_FMA) features |= SWL_CPU_FMA;
     if (!__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx)) return features;
     if (ebx & bit_AVX2) features |= SWL_CPU_AVX2;
+    const uint32_t avx_vnni = 1u << 4;  // in EAX of sub-leaf 1; cpuid.h of GCC 12 does not name it
+    uint32_t more, unused0, unused1, unused2;
+    if (__get_cpuid_count(7, 1, &more, &unused0, &unused1, &unused2)
+        && (features & SWL_CPU_AVX2) && (more & avx_vnni))
+        features |= SWL_CPU_AVX_VNNI;
     const uint32_t avx512 = bit_AVX512F | bit_AVX512BW | bit_AVX512VL | bit_AVX512DQ;
     if ((state & 0xe6) != 0xe6 || (ebx & avx512) != avx512) return features;
     features |= SWL_CPU_AVX512;

@@ -135,4 +135,19 @@ void swl_dot_f32_4x4__neon(const struct swl_dot_f32 *t)
     }
 }
 
+#elif defined(__arm__)
+
+// A microcontroller: its Swift names the functions, its processor offers no such path.
+void swl_outer_f32_8x8__neon(const struct swl_outer_f32 *t)
+{
+    (void)t;
+    __builtin_trap();
+}
+
+void swl_dot_f32_4x4__neon(const struct swl_dot_f32 *t)
+{
+    (void)t;
+    __builtin_trap();
+}
+
 #endif

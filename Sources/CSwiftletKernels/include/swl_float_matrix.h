@@ -50,7 +50,7 @@ SWL_NO_ALLOCATION void swl_outer_f32_14x32__avx512(const struct swl_outer_f32 *t
 SWL_NO_ALLOCATION void swl_dot_f32_4x6__avx512(const struct swl_dot_f32 *tile);
 #endif
 
-#if defined(__ARM_NEON)
+#if defined(__aarch64__) || defined(__arm__)
 // SWL_CPU_NEON; 32-bit and 64-bit
 SWL_NO_ALLOCATION void swl_outer_f32_8x8__neon(const struct swl_outer_f32 *tile);
 SWL_NO_ALLOCATION void swl_dot_f32_4x4__neon(const struct swl_dot_f32 *tile);

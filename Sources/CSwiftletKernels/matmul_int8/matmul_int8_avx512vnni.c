@@ -1,34 +1,16 @@
 #include "../float_matrix/unroll.h"
-#include "requantize_avx512.h"
+#include "../requantize_int8/requantize_avx512.h"
+#include "swl_matmul_int8_paths.h"
 
 #if defined(__x86_64__)
 // `vpdpbusd` multiplies unsigned by signed bytes. x ^ 0x80 taken as unsigned is x + 128, so every
-// sum comes out 128 * sum(w) too large; the channels' `offset` takes that back and adds the bias.
-
-enum { MAX_BLOCKS = 4 };
-
-// What one tile of rows needs to know; `offset` is for its own channel blocks.
-struct tile {
-    const int8_t *rows;
-    const int8_t *weights;  // of the first block
-    const struct swl_requantization_block *blocks;
-    const __m512i *offset;
-    int8_t *output;
-    __mmask16 last_mask;  // channels of the last block
-    int wide_shifts;      // whether all blocks allow the 32-bit scheme
-};
-
-// Bytes of one weight block: 16 channels of `depth` rounded up to four.
-static inline ptrdiff_t block_bytes(const struct swl_matmul_int8_arguments *arguments)
-{
-    return (arguments->depth + 3) / 4 * 64;
-}
+// sum comes out 128 * sum(w) too large; the tile's `offset` takes that back and adds the bias.
 
 TILE __m512i load_quad(const int8_t *row)
 {
-    uint32_t quad;
+    int32_t quad;
     __builtin_memcpy(&quad, row, 4);
-    return _mm512_xor_si512(_mm512_set1_epi32((int)quad), _mm512_set1_epi8(-128));
+    return _mm512_xor_si512(_mm512_set1_epi32(quad), _mm512_set1_epi8(-128));
 }
 
 // The last `count` < 4 values of a row; what stands for the others meets zero weights.
@@ -39,182 +21,219 @@ TILE __m512i load_tail(const int8_t *row, ptrdiff_t count)
     return _mm512_xor_si512(_mm512_set1_epi32((int)quad), _mm512_set1_epi8(-128));
 }
 
+// Four rows of one whole block at a time, each in a lane of its own.
+TILE void store_blocks(__m512i sum[][SWL_TILE_BLOCKS], const struct swl_int8_tile *t, int MR,
+                       const struct scale *scale, const struct bounds *bounds)
+{
+SWL_UNROLL
+    for (int m = 0; m < MR; m += 4) {
+        __m512i v[4];
+SWL_UNROLL
+        for (int i = 0; i < 4; i++)
+            v[i] = m + i < MR ? scaled(sum[m + i][0], scale) : _mm512_setzero_si512();
+        const __m512i rows = in_order(outputs(v[0], v[1], v[2], v[3], bounds));
+        __m128i *const output = (__m128i *)(t->output + m * t->output_stride);
+        _mm_storeu_si128(output, _mm512_castsi512_si128(rows));
+        if (m + 1 < MR)
+            _mm_storeu_si128((__m128i *)(t->output + (m + 1) * t->output_stride),
+                             _mm512_extracti32x4_epi32(rows, 1));
+        if (m + 2 < MR)
+            _mm_storeu_si128((__m128i *)(t->output + (m + 2) * t->output_stride),
+                             _mm512_extracti32x4_epi32(rows, 2));
+        if (m + 3 < MR)
+            _mm_storeu_si128((__m128i *)(t->output + (m + 3) * t->output_stride),
+                             _mm512_extracti32x4_epi32(rows, 3));
+    }
+}
+
+// Requantizes and stores MR rows of NR blocks.
+TILE void finish(__m512i sum[][SWL_TILE_BLOCKS], const struct swl_int8_tile *t, int MR, int NR)
+{
+    if (__builtin_expect(!t->wide_shifts, 0)) {
+        int32_t sums[SWL_TILE_BLOCKS * 16];
+SWL_UNROLL
+        for (int m = 0; m < MR; m++) {
+SWL_UNROLL
+            for (int n = 0; n < NR; n++) _mm512_storeu_si512(sums + n * 16, sum[m][n]);
+            swl_requantize_row(t->output + m * t->output_stride, sums, t->channels,
+                               t->requantization, &t->range);
+        }
+        return;
+    }
+    const struct bounds bounds = load_bounds(&t->range);
+    struct scale scale[SWL_TILE_BLOCKS];
+SWL_UNROLL
+    for (int n = 0; n < NR; n++) scale[n] = load_scale(t->requantization + n);
+    if (NR == 1 && t->channels == 16) return store_blocks(sum, t, MR, &scale[0], &bounds);
+SWL_UNROLL
+    for (int m = 0; m < MR; m++) {
+        __m512i v[SWL_TILE_BLOCKS] = {_mm512_setzero_si512(), _mm512_setzero_si512(),
+                                      _mm512_setzero_si512(), _mm512_setzero_si512()};
+SWL_UNROLL
+        for (int n = 0; n < NR; n++) v[n] = scaled(sum[m][n], &scale[n]);
+        store_bytes(t->output + m * t->output_stride,
+                    in_order(outputs(v[0], v[1], v[2], v[3], &bounds)), t->channels);
+    }
+}
+
 // MR rows times NR blocks of sixteen channels. Both are constants where this is called, so the
 // loops unroll and the sums stay in registers.
-TILE void tile(const struct tile *t, const struct swl_matmul_int8_arguments *arguments, int MR,
-               int NR)
+TILE void tile(const struct swl_int8_tile *t, int MR, int NR)
 {
-    const ptrdiff_t stride = arguments->row_stride;
-    const ptrdiff_t next = block_bytes(arguments);
-    __m512i sum[12][MAX_BLOCKS];
+    const ptrdiff_t next = t->weights_stride;
+    __m512i sum[SWL_TILE_ROWS][SWL_TILE_BLOCKS];
 SWL_UNROLL
     for (int m = 0; m < MR; m++)
 SWL_UNROLL
-        for (int n = 0; n < NR; n++) sum[m][n] = t->offset[n];
+        for (int n = 0; n < NR; n++) sum[m][n] = _mm512_loadu_si512(t->offset + 16 * n);
 
     const int8_t *w = t->weights;
-    const int8_t *x = t->rows;
-    const int8_t *const end = x + (arguments->depth & ~(ptrdiff_t)3);
-    for (; x < end; x += 4, w += 64) {
-        __m512i weights[MAX_BLOCKS];
+    const int8_t *const *segment = t->segments;
+    const ptrdiff_t bytes = t->segment_bytes & ~(ptrdiff_t)3;
+    for (ptrdiff_t s = 0; s < t->segment_count; s++, segment += MR) {
+        const int8_t *x[SWL_TILE_ROWS];
 SWL_UNROLL
-        for (int n = 0; n < NR; n++) weights[n] = _mm512_load_si512(w + n * next);
+        for (int m = 0; m < MR; m++) x[m] = segment[m];
+        for (ptrdiff_t k = 0; k < bytes; k += 4, w += 64) {
+            __m512i weights[SWL_TILE_BLOCKS];
 SWL_UNROLL
-        for (int m = 0; m < MR; m++) {
-            const __m512i quad = load_quad(x + m * stride);
+            for (int n = 0; n < NR; n++) weights[n] = _mm512_load_si512(w + n * next);
 SWL_UNROLL
-            for (int n = 0; n < NR; n++)
-                sum[m][n] = _mm512_dpbusd_epi32(sum[m][n], quad, weights[n]);
+            for (int m = 0; m < MR; m++) {
+                const __m512i quad = load_quad(x[m] + k);
+SWL_UNROLL
+                for (int n = 0; n < NR; n++)
+                    sum[m][n] = _mm512_dpbusd_epi32(sum[m][n], quad, weights[n]);
+            }
         }
     }
-    if (arguments->depth & 3) {
+    if (t->segment_bytes & 3) {
 SWL_UNROLL
         for (int m = 0; m < MR; m++) {
-            const __m512i quad = load_tail(x + m * stride, arguments->depth & 3);
+            const __m512i quad = load_tail(t->segments[m] + bytes, t->segment_bytes & 3);
 SWL_UNROLL
             for (int n = 0; n < NR; n++)
                 sum[m][n] =
                     _mm512_dpbusd_epi32(sum[m][n], quad, _mm512_load_si512(w + n * next));
         }
     }
+    finish(sum, t, MR, NR);
+}
 
-SWL_UNROLL
-    for (int n = 0; n < NR; n++) {
-        const struct swl_requantization_block *block = t->blocks + n;
-        const __mmask16 mask = n == NR - 1 ? t->last_mask : 0xFFFF;
-        int8_t *output = t->output + n * 16;
-        if (__builtin_expect(!t->wide_shifts, 0)) {
-SWL_UNROLL
-            for (int m = 0; m < MR; m++)
-                store_narrow_shift(output + m * arguments->output_stride, mask, sum[m][n], block,
-                                   &arguments->range);
-            continue;
-        }
-        const __m512i multiplier = _mm512_loadu_si512(block->multiplier);
-        const __m512i odd_multiplier = _mm512_srli_epi64(multiplier, 32);
-        const __m512i shift =
-            _mm512_sub_epi32(_mm512_loadu_si512(block->shift), _mm512_set1_epi32(32));
-SWL_UNROLL
-        for (int m = 0; m < MR; m++)
-            store(output + m * arguments->output_stride, mask,
-                  requantize(sum[m][n], multiplier, odd_multiplier, shift), &arguments->range);
+TARGET static void run_1(const struct swl_int8_tile *t)
+{
+    switch (t->row_count) {
+    case 1: return tile(t, 1, 1);
+    case 2: return tile(t, 2, 1);
+    case 3: return tile(t, 3, 1);
+    case 4: return tile(t, 4, 1);
+    case 5: return tile(t, 5, 1);
+    case 6: return tile(t, 6, 1);
+    case 7: return tile(t, 7, 1);
+    case 8: return tile(t, 8, 1);
+    case 9: return tile(t, 9, 1);
+    case 10: return tile(t, 10, 1);
+    case 11: return tile(t, 11, 1);
+    default: return tile(t, 12, 1);
     }
 }
 
-typedef void tile_function(const struct tile *, const struct swl_matmul_int8_arguments *);
-
-#define DEFINE_TILE(MR, NR)                                                                  \
-    TARGET static void swl_matmul_int8_##MR##x##NR##__avx512vnni(                            \
-        const struct tile *t, const struct swl_matmul_int8_arguments *arguments)             \
-    {                                                                                        \
-        tile(t, arguments, MR, NR);                                                          \
-    }
-DEFINE_TILE(1, 1)
-DEFINE_TILE(2, 1)
-DEFINE_TILE(4, 1)
-DEFINE_TILE(12, 1)
-DEFINE_TILE(1, 2)
-DEFINE_TILE(2, 2)
-DEFINE_TILE(4, 2)
-DEFINE_TILE(8, 2)
-DEFINE_TILE(1, 3)
-DEFINE_TILE(2, 3)
-DEFINE_TILE(4, 3)
-DEFINE_TILE(8, 3)
-DEFINE_TILE(1, 4)
-DEFINE_TILE(2, 4)
-DEFINE_TILE(4, 4)
-DEFINE_TILE(6, 4)
-
-// For one to four channel blocks: the tile heights, tallest first, and their kernels.
-static const struct {
-    int rows[4];
-    tile_function *run[4];
-} tiles[MAX_BLOCKS] = {
-    {{12, 4, 2, 1},
-     {swl_matmul_int8_12x1__avx512vnni, swl_matmul_int8_4x1__avx512vnni,
-      swl_matmul_int8_2x1__avx512vnni, swl_matmul_int8_1x1__avx512vnni}},
-    {{8, 4, 2, 1},
-     {swl_matmul_int8_8x2__avx512vnni, swl_matmul_int8_4x2__avx512vnni,
-      swl_matmul_int8_2x2__avx512vnni, swl_matmul_int8_1x2__avx512vnni}},
-    {{8, 4, 2, 1},
-     {swl_matmul_int8_8x3__avx512vnni, swl_matmul_int8_4x3__avx512vnni,
-      swl_matmul_int8_2x3__avx512vnni, swl_matmul_int8_1x3__avx512vnni}},
-    {{6, 4, 2, 1},
-     {swl_matmul_int8_6x4__avx512vnni, swl_matmul_int8_4x4__avx512vnni,
-      swl_matmul_int8_2x4__avx512vnni, swl_matmul_int8_1x4__avx512vnni}},
-};
-
-// bias - 128 * sum(w) of up to four channel blocks.
-TILE void load_offsets(__m512i *offset, const struct tile *t,
-                       const struct swl_matmul_int8_arguments *arguments, int count)
+TARGET static void run_2(const struct swl_int8_tile *t)
 {
-    const ptrdiff_t next = block_bytes(arguments);
-    for (int n = 0; n < count; n++) {
-        const int8_t *w = t->weights + n * next;
+    switch (t->row_count) {
+    case 1: return tile(t, 1, 2);
+    case 2: return tile(t, 2, 2);
+    case 3: return tile(t, 3, 2);
+    case 4: return tile(t, 4, 2);
+    case 5: return tile(t, 5, 2);
+    case 6: return tile(t, 6, 2);
+    case 7: return tile(t, 7, 2);
+    case 8: return tile(t, 8, 2);
+    default: return tile(t, 9, 2);
+    }
+}
+
+TARGET static void run_4(const struct swl_int8_tile *t)
+{
+    switch (t->row_count) {
+    case 1: return tile(t, 1, 4);
+    case 2: return tile(t, 2, 4);
+    case 3: return tile(t, 3, 4);
+    case 4: return tile(t, 4, 4);
+    case 5: return tile(t, 5, 4);
+    default: return tile(t, 6, 4);
+    }
+}
+
+TARGET static void run(const struct swl_int8_tile *t)
+{
+    if (t->block_count == 4) {
+        run_4(t);
+    } else if (t->block_count == 2) {
+        run_2(t);
+    } else {
+        run_1(t);
+    }
+}
+
+TILE __m512i sum_products(__m512i sum, __m512i x, const int8_t *weights)
+{
+    return _mm512_dpbusd_epi32(sum, x, _mm512_load_si512(weights));
+}
+
+// bias - 128 * sum(w).
+TARGET static void load_offsets(int32_t *offset, const struct swl_int8_tile *t)
+{
+    const __m512i ones = _mm512_set1_epi8(-128);
+    const int8_t *w = t->weights;
+    for (int n = 0; n < t->block_count; n++, w += t->weights_stride) {
         __m512i even = _mm512_setzero_si512(), odd = even;
         ptrdiff_t at = 0;
-        for (; at + 128 <= next; at += 128) {
-            even = _mm512_dpbusd_epi32(even, _mm512_set1_epi8(-128), _mm512_load_si512(w + at));
-            odd = _mm512_dpbusd_epi32(odd, _mm512_set1_epi8(-128), _mm512_load_si512(w + at + 64));
+        for (; at + 128 <= t->weights_stride; at += 128) {
+            even = sum_products(even, ones, w + at);
+            odd = sum_products(odd, ones, w + at + 64);
         }
-        if (at < next)
-            even = _mm512_dpbusd_epi32(even, _mm512_set1_epi8(-128), _mm512_load_si512(w + at));
-        offset[n] = _mm512_sub_epi32(_mm512_loadu_si512(t->blocks[n].bias),
-                                     _mm512_add_epi32(even, odd));
+        if (at < t->weights_stride) even = sum_products(even, ones, w + at);
+        const __m512i bias = _mm512_loadu_si512(t->requantization[n].bias);
+        _mm512_storeu_si512(offset + 16 * n, _mm512_sub_epi32(bias, _mm512_add_epi32(even, odd)));
     }
 }
 
-// All rows of up to four channel blocks. What is left after the tallest tiles is computed by one
-// more of them that overlaps the one before it, or by smaller tiles when there is none.
-TARGET static void run_blocks(struct tile *t, const struct swl_matmul_int8_arguments *arguments,
-                              int count)
+// One row times one block. Every weight meets x + 128 and, in sums of its own, 128.
+TARGET static void run_row(const struct swl_int8_tile *t)
 {
-    __m512i offset[MAX_BLOCKS];
-    load_offsets(offset, t, arguments, count);
-    t->offset = offset;
-    t->wide_shifts = 1;
-    for (int n = 0; n < count; n++) t->wide_shifts &= swl_has_wide_shifts(t->blocks + n);
-
-    const int8_t *const rows = t->rows;
-    int8_t *const output = t->output;
-    const int tallest = tiles[count - 1].rows[0];
-    ptrdiff_t row = 0;
-    for (int size = 0; row < arguments->row_count;) {
-        const int height = tiles[count - 1].rows[size];
-        if (row + height > arguments->row_count) {
-            if (row < tallest) {
-                size++;
-                continue;
-            }
-            row = arguments->row_count - height;
+    enum { STEPS = 4 };
+    const __m512i ones = _mm512_set1_epi8(-128);
+    const int8_t *w = t->weights, *const x = t->segments[0];
+    const ptrdiff_t bytes = t->segment_bytes & ~(ptrdiff_t)3;
+    __m512i sum[STEPS], offset[STEPS];
+SWL_UNROLL
+    for (int i = 0; i < STEPS; i++) sum[i] = offset[i] = _mm512_setzero_si512();
+    ptrdiff_t k = 0;
+    for (; k + 4 * STEPS <= bytes; k += 4 * STEPS, w += 64 * STEPS) {
+SWL_UNROLL
+        for (int i = 0; i < STEPS; i++) {
+            sum[i] = sum_products(sum[i], load_quad(x + k + 4 * i), w + 64 * i);
+            offset[i] = sum_products(offset[i], ones, w + 64 * i);
         }
-        t->rows = rows + row * arguments->row_stride;
-        t->output = output + row * arguments->output_stride;
-        tiles[count - 1].run[size](t, arguments);
-        row += height;
     }
-    t->rows = rows;
-    t->output = output;
+    for (; k < t->segment_bytes; k += 4, w += 64) {
+        const __m512i quad = k < bytes ? load_quad(x + k) : load_tail(x + k, t->segment_bytes - k);
+        sum[0] = sum_products(sum[0], quad, w);
+        offset[0] = sum_products(offset[0], ones, w);
+    }
+    __m512i total[1][SWL_TILE_BLOCKS] = {{_mm512_loadu_si512(t->requantization->bias)}};
+SWL_UNROLL
+    for (int i = 0; i < STEPS; i++)
+        total[0][0] = _mm512_add_epi32(total[0][0], _mm512_sub_epi32(sum[i], offset[i]));
+    finish(total, t, 1, 1);
 }
 
-TARGET void swl_matmul_int8__avx512vnni(const struct swl_matmul_int8_arguments *arguments)
-{
-    struct tile t = {
-        .rows = arguments->rows,
-        .weights = arguments->weights,
-        .blocks = arguments->requantization,
-        .output = arguments->output,
-    };
-    for (ptrdiff_t left = arguments->channels; left > 0; left -= MAX_BLOCKS * 16) {
-        const int count = left >= MAX_BLOCKS * 16 ? MAX_BLOCKS : (int)((left + 15) / 16);
-        const ptrdiff_t last = left - (count - 1) * 16;
-        t.last_mask = last >= 16 ? 0xFFFF : (__mmask16)((1u << last) - 1);
-        run_blocks(&t, arguments, count);
-        t.weights += count * block_bytes(arguments);
-        t.blocks += count;
-        t.output += count * 16;
-    }
-}
+const struct swl_matmul_int8_path swl_matmul_int8__avx512vnni = {
+    .row_limit = {12, 9, 0, 6},
+    .run = run,
+    .run_row = run_row,
+    .load_offsets = load_offsets,
+};
 
 #endif

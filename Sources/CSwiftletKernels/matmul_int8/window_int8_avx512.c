@@ -1,4 +1,4 @@
-#include "swl_matmul_int8_paths.h"
+#include "../include/swl_matmul_int8.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -11,10 +11,14 @@
 // written in order, so what spills over is overwritten. Elsewhere loads and stores are masked;
 // masked loads do not touch what their mask leaves out, and give the zero point there.
 
-typedef struct swl_window_int8_arguments window;
+typedef struct swl_window_int8 window;
 
 struct packing {
     const window *window;
+    ptrdiff_t first_pixel;
+    ptrdiff_t pixel_count;
+    int8_t *rows;
+    ptrdiff_t row_stride;
     const int8_t *input_end;
     const int8_t *rows_end;
     __m512i zero;
@@ -111,7 +115,7 @@ STEP void pack_window(int8_t *destination, ptrdiff_t top, ptrdiff_t left,
     const window *a = p->window;
     const ptrdiff_t length = a->kernel_width * a->channels;
     const struct range range = valid_range(a, left), none = {0, 0};
-    int8_t *const end = destination + a->row_stride;
+    int8_t *const end = destination + p->row_stride;
     for (ptrdiff_t i = 0; i < a->kernel_height; i++) {
         const ptrdiff_t y = top + i * a->dilation_height;
         const int8_t *line = a->input + y * a->width * a->pixel_stride;
@@ -168,10 +172,10 @@ STEP void pack_row(int8_t *destination, ptrdiff_t row, ptrdiff_t column, ptrdiff
     const struct range lines = valid_lines(a, top);
     const ptrdiff_t height = (a->kernel_height - 1) * a->dilation_height * a->width * a->channels;
     const int8_t *const line = a->input + top * a->width * a->channels;
-    for (ptrdiff_t end = column + count; column < end; column++, destination += a->row_stride) {
+    for (ptrdiff_t end = column + count; column < end; column++, destination += p->row_stride) {
         const ptrdiff_t left = column * a->stride_width - a->pad_left;
         const int8_t *source = line + left * a->channels;
-        if (!p->is_short || p->rows_end - destination < a->row_stride + size) {
+        if (!p->is_short || p->rows_end - destination < p->row_stride + size) {
             pack_window(destination, top, left, p, size);
         } else if (left >= 0 && left + a->kernel_width <= a->width
                    && p->input_end - source >= height + size) {
@@ -187,22 +191,27 @@ STEP void pack_row(int8_t *destination, ptrdiff_t row, ptrdiff_t column, ptrdiff
 STEP void pack(const struct packing *p, int size)
 {
     const window *a = p->window;
-    ptrdiff_t row = a->first_pixel / a->output_width;
-    ptrdiff_t column = a->first_pixel % a->output_width;
-    for (ptrdiff_t done = 0; done < a->pixel_count; column = 0, row++) {
+    ptrdiff_t row = p->first_pixel / a->output_width;
+    ptrdiff_t column = p->first_pixel % a->output_width;
+    for (ptrdiff_t done = 0; done < p->pixel_count; column = 0, row++) {
         ptrdiff_t count = a->output_width - column;
-        if (count > a->pixel_count - done) count = a->pixel_count - done;
-        pack_row(a->rows + done * a->row_stride, row, column, count, p, size);
+        if (count > p->pixel_count - done) count = p->pixel_count - done;
+        pack_row(p->rows + done * p->row_stride, row, column, count, p, size);
         done += count;
     }
 }
 
-TARGET void swl_window_int8__avx512(const window *a)
+TARGET void swl_pack_windows_int8(const window *a, ptrdiff_t first_pixel, ptrdiff_t pixel_count,
+                                  int8_t *rows, ptrdiff_t row_stride)
 {
     const struct packing p = {
         .window = a,
+        .first_pixel = first_pixel,
+        .pixel_count = pixel_count,
+        .rows = rows,
+        .row_stride = row_stride,
         .input_end = a->input + (a->height * a->width - 1) * a->pixel_stride + a->channels,
-        .rows_end = a->rows + a->pixel_count * a->row_stride,
+        .rows_end = rows + pixel_count * row_stride,
         .zero = _mm512_set1_epi8(a->zero_point),
         .is_dense = a->dilation_width == 1 && a->pixel_stride == a->channels,
         .is_short = a->dilation_width == 1 && a->pixel_stride == a->channels
@@ -216,6 +225,14 @@ TARGET void swl_window_int8__avx512(const window *a)
     } else {
         pack(&p, 64);
     }
+}
+
+#else
+
+void swl_pack_windows_int8(const struct swl_window_int8 *window, ptrdiff_t first_pixel,
+                           ptrdiff_t pixel_count, int8_t *rows, ptrdiff_t row_stride)
+{
+    (void)window, (void)first_pixel, (void)pixel_count, (void)rows, (void)row_stride;
 }
 
 #endif

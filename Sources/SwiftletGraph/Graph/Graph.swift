@@ -60,6 +60,22 @@ public struct Graph: Sendable {
     parameters.values.reduce(0) { $0 + $1.shape.elementCount }
   }
 
+  /// Elements of the parameters that training changes: what papers count. Running statistics and
+  /// constants are left out.
+  ///
+  /// Complexity: O(nodes).
+  public var trainableElementCount: Int {
+    var counted: Set<String> = []
+    return nodes.reduce(0) { count, node in
+      node.inputs.enumerated().reduce(count) { count, input in
+        guard node.operation.isTrainable(input: input.offset),
+          let parameter = parameters[input.element], counted.insert(input.element).inserted
+        else { return count }
+        return count + parameter.shape.elementCount
+      }
+    }
+  }
+
   /// Names of the parameters in the order in which nodes first read them: the order of every loop
   /// over parameters whose result depends on the order.
   public var parameterNames: [String] {

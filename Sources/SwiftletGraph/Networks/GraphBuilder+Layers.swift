@@ -1,4 +1,4 @@
-import SwiftletRuntime
+public import SwiftletRuntime
 
 extension GraphBuilder {
   /// A square convolution with zero padding on all sides.
@@ -6,14 +6,22 @@ extension GraphBuilder {
     _ x: Value, channels: Int, kernel: Int, stride: Int = 1, padding: Int = 0, groups: Int = 1,
     hasBias: Bool = true
   ) -> Value {
-    let taps = kernel * kernel
+    convolution(
+      x, channels: channels, window: Window(kernel: kernel, stride: stride, padding: padding),
+      groups: groups, hasBias: hasBias)
+  }
+
+  /// A convolution with any window.
+  public mutating func convolution(
+    _ x: Value, channels: Int, window: Window, groups: Int = 1, hasBias: Bool = true
+  ) -> Value {
+    let depth = x.channelCount / max(groups, 1)
     let weights = weights(
-      shape: [channels, x.channelCount / max(groups, 1), kernel, kernel],
-      fanIn: x.channelCount / max(groups, 1) * taps, fanOut: channels / max(groups, 1) * taps,
+      shape: [channels, depth, window.kernelHeight, window.kernelWidth],
+      fanIn: depth * window.tapCount, fanOut: channels / max(groups, 1) * window.tapCount,
       hasBias: hasBias)
     return append(
-      Convolution(window: Window(kernel: kernel, stride: stride, padding: padding), groups: groups),
-      kind: "conv", inputs: [x], parameters: weights)
+      Convolution(window: window, groups: groups), kind: "conv", inputs: [x], parameters: weights)
   }
 
   /// A convolution with one filter per channel.
@@ -55,11 +63,13 @@ extension GraphBuilder {
   }
 
   /// Square max pooling; the stride is the kernel's extent unless given.
+  ///
+  /// - Parameter roundsUp: whether a last window may reach beyond the input (ONNX `ceil_mode`).
   public mutating func maxPool(
-    _ x: Value, kernel: Int, stride: Int? = nil, padding: Int = 0
+    _ x: Value, kernel: Int, stride: Int? = nil, padding: Int = 0, roundsUp: Bool = false
   ) -> Value {
     let window = Window(kernel: kernel, stride: stride ?? kernel, padding: padding)
-    return append(MaxPool(window: window), kind: "pool", inputs: [x])
+    return append(MaxPool(window: window, roundsUp: roundsUp), kind: "pool", inputs: [x])
   }
 
   /// Square average pooling; the stride is the kernel's extent unless given.

@@ -4,16 +4,23 @@ public struct Network: Sendable {
   public let name: String
   /// One line for a list.
   public let summary: String
+  /// The input it was published for, CHW for images.
+  public let inputShape: Shape
+  /// The number of classes it was published for.
+  public let classCount: Int
   /// How it is trained unless told otherwise.
   public let defaults: TrainingDefaults
   private let build: @Sendable (inout GraphBuilder, Int) -> GraphBuilder.Value
 
   init(
-    name: String, summary: String, defaults: TrainingDefaults,
+    name: String, summary: String, inputShape: Shape = [1, 28, 28], classCount: Int = 10,
+    defaults: TrainingDefaults,
     build: @escaping @Sendable (inout GraphBuilder, Int) -> GraphBuilder.Value
   ) {
     self.name = name
     self.summary = summary
+    self.inputShape = inputShape
+    self.classCount = classCount
     self.defaults = defaults
     self.build = build
   }
@@ -23,18 +30,21 @@ public struct Network: Sendable {
   ///
   /// The same seed gives the same weights.
   ///
-  /// - Parameter initialization: nil takes the network's default.
+  /// What is nil is the network's own: the input and classes it was published for, its
+  /// initialization.
+  ///
   /// Throws: `GraphError` when the input does not suit the network or there are no classes.
   public func graph(
-    inputShape: Shape = [1, 28, 28], classCount: Int = 10,
-    initialization: Initialization? = nil, seed: UInt64 = 1
+    inputShape: Shape? = nil, classCount: Int? = nil, initialization: Initialization? = nil,
+    seed: UInt64 = 1
   ) throws(GraphError) -> Graph {
+    let classCount = classCount ?? self.classCount
     guard classCount > 0 else {
       throw .unsupported(
         node: "output", operation: name, reason: "it needs classes; give data with labels")
     }
     var builder = GraphBuilder(
-      name: name, inputShape: inputShape,
+      name: name, inputShape: inputShape ?? self.inputShape,
       initialization: initialization ?? defaults.initialization, seed: seed)
     let output = build(&builder, classCount)
     return try builder.graph(output: output)
@@ -62,4 +72,10 @@ public struct TrainingDefaults: Hashable, Sendable {
     self.weightDecay = weightDecay
     self.initialization = initialization
   }
+}
+
+extension TrainingDefaults {
+  /// A start for the networks that were made for ImageNet.
+  static let imageNet = TrainingDefaults(
+    epochCount: 30, batchSize: 64, learningRate: 0.02, initialization: .he)
 }

@@ -10,24 +10,21 @@ extension Network {
     defaults: TrainingDefaults(
       epochCount: 8, batchSize: 64, learningRate: 0.05, initialization: .he)
   ) { builder, classCount in
-    var x = builder.normalizedReLU(
-      builder.convolution(
-        builder.input, channels: 32, kernel: 3, stride: 2, padding: 1, hasBias: false))
+    var x = builder.normalizedConvolution(builder.input, channels: 32, kernel: 3, stride: 2)
     for (channels, stride) in [(64, 1), (128, 2), (128, 1)] {
       x = builder.separableBlock(x, channels: channels, stride: stride)
     }
-    x = builder.flatten(builder.globalAveragePool(x))
-    return builder.fullyConnected(x, outputs: classCount)
+    return builder.pooledClassifier(x, classCount: classCount)
   }
 }
 
 extension GraphBuilder {
-  fileprivate mutating func normalizedReLU(_ x: Value) -> Value { relu(batchNormalization(x)) }
-
-  /// A 3x3 filter per channel, then a mixture of the channels, each normalized.
-  fileprivate mutating func separableBlock(_ x: Value, channels: Int, stride: Int) -> Value {
-    let filtered = normalizedReLU(
-      depthwiseConvolution(x, kernel: 3, stride: stride, padding: 1, hasBias: false))
-    return normalizedReLU(convolution(filtered, channels: channels, kernel: 1, hasBias: false))
+  /// The mean of each map and a linear classifier.
+  public mutating func pooledClassifier(
+    _ x: Value, classCount: Int, dropout rate: Float = 0
+  ) -> Value {
+    var features = flatten(globalAveragePool(x))
+    if rate > 0 { features = dropout(features, rate: rate) }
+    return fullyConnected(features, outputs: classCount)
   }
 }

@@ -1,38 +1,31 @@
 extension Graph {
-  /// The graph without nodes that do nothing at inference: dropout.
+  /// The graph without nodes that do nothing at inference: dropout, a concatenation of one value,
+  /// padding by nothing, transposition to the same order, reshaping to the same shape.
   ///
   /// A node stays when its input and output are both names that the caller knows (graph inputs,
   /// outputs, parameters): one of them would be lost.
   /// Complexity: O(identities * nodes).
   public func removingIdentities() -> Graph {
+    guard let shapes = try? shapes(batchSize: 2) else { return self }
     var result = self
-    for index in nodes.indices.reversed() where nodes[index].operation is Dropout {
-      result.removeIdentity(at: index)
+    for index in nodes.indices.reversed() where nodes[index].isIdentity(shapes) {
+      result.bypass(at: index)
     }
     return result
   }
+}
 
-  /// Removing from the end keeps the indices of the nodes before.
-  private mutating func removeIdentity(at index: Int) {
-    guard let input = nodes[index].inputs.first, let output = nodes[index].outputs.first else {
-      return
-    }
-    let isCallers =
-      outputs.contains(input) || parameters[input] != nil
-      || inputs.contains { $0.name == input }
-    if !outputs.contains(output) {
-      remove(at: index, replacing: output, by: input)
-    } else if !isCallers {
-      remove(at: index, replacing: input, by: output)
-    }
-  }
-
-  /// Removes a node and lets its neighbours use `name` where they used `old`.
-  private mutating func remove(at position: Int, replacing old: String, by name: String) {
-    nodes.remove(at: position)
-    for index in nodes.indices {
-      nodes[index].inputs = nodes[index].inputs.map { $0 == old ? name : $0 }
-      nodes[index].outputs = nodes[index].outputs.map { $0 == old ? name : $0 }
+extension Node {
+  fileprivate func isIdentity(_ shapes: [String: Shape]) -> Bool {
+    switch operation {
+    case is Dropout: true
+    case is Concatenation: inputs.count == 1
+    case is Reshape, is Flatten:
+      inputs.first.flatMap { shapes[$0] } == outputs.first.flatMap { shapes[$0] }
+    case let pad as Pad: (pad.before + pad.after).allSatisfy { $0 == 0 }
+    case let transpose as Transpose:
+      transpose.permutation == Array(transpose.permutation.indices)
+    default: false
     }
   }
 }

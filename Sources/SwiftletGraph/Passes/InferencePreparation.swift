@@ -1,10 +1,18 @@
 extension Graph {
-  /// The graph as inference and lowering want it: only what the outputs depend on, without dropout,
-  /// batch normalization folded into the layers before it.
+  /// The graph as inference and lowering want it: only what the outputs depend on; constants
+  /// computed; dropout and other nodes that do nothing gone; transpositions cancelled; padding,
+  /// batch normalization and scales by channel folded into the layers beside them.
   ///
   /// Numerics: outputs differ from the original's by float32 rounding only.
   /// Complexity: that of the passes it is made of.
   public func preparedForInference() -> Graph {
-    removingDeadNodes().removingIdentities().foldingBatchNormalization()
+    removingDeadNodes()
+      .foldingConstants()
+      .removingIdentities()
+      .cancellingTransposes()
+      .foldingPadding()
+      .foldingAffines { _ in true }
+      .foldingIntoFollowingLayers()
+      .removingDeadNodes()
   }
 }

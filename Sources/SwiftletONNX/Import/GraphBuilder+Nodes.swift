@@ -6,12 +6,21 @@ extension GraphBuilder {
     _ operation: any Operator, name: String, values: [String], weights: [String] = [],
     output: String
   ) throws(ImportFailure) {
-    var inputShapes: [Shape] = []
-    for value in values { inputShapes.append(try shape(of: value)) }
-    inputShapes += weights.compactMap { graph.parameters[$0]?.shape }
-    let outputShape = try Self.outputShape(of: operation, for: inputShapes)
+    for value in values { _ = try shape(of: value) }
+    let weightShapes = weights.compactMap { graph.parameters[$0]?.shape }
+    var outputShapes: [Shape] = []
+    for index in batchSizes.indices {
+      let inputShapes = values.compactMap { shapes[$0]?[index] } + weightShapes
+      do {
+        outputShapes.append(try Self.outputShape(of: operation, for: inputShapes))
+      } catch  where index > 0 {
+        throw .unsupported(
+          reason: "it fits one batch size only, which the inputs leave open",
+          suggestion: "export with a fixed batch, or with shapes that follow the input's")
+      }
+    }
     producers[output] = graph.nodes.count
-    shapes[output] = outputShape
+    shapes[output] = outputShapes
     graph.nodes.append(
       Node(name: name, operation: operation, inputs: values + weights, outputs: [output]))
   }

@@ -1,14 +1,13 @@
 import SwiftletGraph
 
 extension GraphBuilder {
-  /// The constant float tensor called `value`, which plays `role` ("weight") for a node.
+  /// The constant float tensor called `value`, not yet checked to be finite, which plays `role` ("weight") for a node.
   func weight(_ value: String, role: String) throws(ImportFailure) -> Tensor {
     guard let tensor = try constant(value, role: role).floats else {
       throw .unsupported(
         reason: "its \(role) '\(value)' is not a float tensor",
         suggestion: "export the model in float32")
     }
-    try Self.requireFinite(tensor, name: value)
     return tensor
   }
 
@@ -22,6 +21,7 @@ extension GraphBuilder {
   /// Registers a weight and returns the name that it has in the graph: `name` where possible.
   mutating func parameter(_ name: String, _ tensor: Tensor) throws(ImportFailure) -> String {
     if let known = graph.parameters[name], known == tensor { return name }
+    try budget.spend(parameterElements: tensor.elements.count)
     try Self.requireFinite(tensor, name: name)
     let isTaken = graph.parameters[name] != nil || constants[name] == nil
     let unique = isTaken ? unusedName(name) : name
@@ -46,10 +46,12 @@ extension GraphBuilder {
     return integers
   }
 
-  /// Constant integers that belong to a shape, in which `ConstantTensor.batchMark` may stand.
+  /// Constant integers that belong to a shape. `ConstantTensor.batchMark` stands for the symbolic
+  /// batch, -1 for one extent that otherwise depends on it.
   func integerConstant(
     _ value: String
   ) throws(ImportFailure) -> (integers: [Int], shape: Shape) {
+    if let tensors = batchDependent[value] { return try extents(tensors, of: value) }
     let constant = try constant(value, role: "shape")
     guard let integers = constant.integers else {
       throw .node(reason: "its operand '\(value)' is not made of integers")
@@ -57,11 +59,24 @@ extension GraphBuilder {
     return (integers, constant.shape)
   }
 
-  /// Makes `value` a constant scalar or list of integers.
-  mutating func setConstant(_ value: String, integers: [Int], isScalar: Bool) {
-    constants[value] = ConstantTensor(
-      name: value, shape: isScalar ? [] : [integers.count],
-      elements: .integers(integers.map(Int64.init)))
+  /// What is a batch and what is fixed in lists of integers, one for each of `batchSizes`.
+  private func extents(
+    _ tensors: [ConstantTensor], of value: String
+  ) throws(ImportFailure) -> (integers: [Int], shape: Shape) {
+    let lists = tensors.compactMap(\.integers)
+    guard lists.count == batchSizes.count, tensors.allSatisfy({ $0.shape == tensors[0].shape })
+    else { throw .node(reason: "its operand '\(value)' is not made of integers") }
+    let extents = lists[0].indices.map { index in
+      let samples = lists.map { $0[index] }
+      if samples == batchSizes { return ConstantTensor.batchMark }
+      return samples.allSatisfy { $0 == samples[0] } ? samples[0] : -1
+    }
+    guard extents.filter({ $0 == -1 }).count <= 1 else {
+      throw .unsupported(
+        reason: "its operand '\(value)' depends on the batch in more than one place",
+        suggestion: "export with a fixed batch")
+    }
+    return (extents, tensors[0].shape)
   }
 
   /// The constant float called `value`.
@@ -75,6 +90,11 @@ extension GraphBuilder {
   private func constant(_ value: String, role: String) throws(ImportFailure) -> ConstantTensor {
     if let constant = constants[value] { return constant }
     if blocked.contains(value) { throw .afterUnsupported }
+    guard batchDependent[value] == nil else {
+      throw .unsupported(
+        reason: "its \(role) '\(value)' depends on the batch, which the inputs leave open",
+        suggestion: "export with a fixed batch")
+    }
     throw .unsupported(
       reason: "its \(role) '\(value)' is computed at run time",
       suggestion: "store it in the file: export with weights, constant folding and fixed "

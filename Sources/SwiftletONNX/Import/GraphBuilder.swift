@@ -8,9 +8,18 @@ struct GraphBuilder {
   let operatorSet: Int
   /// The batch size when the file fixes it, nil when it is symbolic.
   let batchSize: Int?
-  /// Shapes of computed values, with a batch of `batchSize` or 1.
-  var shapes: [String: Shape]
-  var constants: [String: ConstantTensor]
+  /// Batch sizes that every shape is computed for: the file's, or three where it is symbolic. What
+  /// holds for an unlikely number, for one sample and for two holds for all, and a number in the file
+  /// that belongs to one batch size only does not pass for the batch.
+  let batchSizes: [Int]
+  /// Shapes of computed values, one for each of `batchSizes`.
+  var shapes: [String: [Shape]]
+  /// Constants that are the same for every batch size.
+  private(set) var constants: [String: ConstantTensor]
+  /// Constants that depend on a symbolic batch, one for each of `batchSizes`.
+  private(set) var batchDependent: [String: [ConstantTensor]] = [:]
+  /// What computing constants may still take.
+  var budget = FoldingBudget()
   /// Values that are another name for an earlier one.
   var aliases: [String: String] = [:]
   /// Values that an unsupported node would have produced, of unknown shape.
@@ -30,10 +39,14 @@ struct GraphBuilder {
     self.operatorSet = operatorSet
     self.batchSize = batchSize
     self.constants = constants
+    budget.allowParameters(for: constants.values)
     self.useCounts = useCounts
     self.outputs = Set(outputs)
+    batchSizes = batchSize.map { [$0] } ?? [17, 1, 2]
     shapes = [:]
-    for input in inputs { shapes[input.name] = input.sampleShape.batched(batchSize ?? 1) }
+    for input in inputs {
+      shapes[input.name] = batchSizes.map { input.sampleShape.batched($0) }
+    }
   }
 }
 
@@ -43,17 +56,25 @@ extension GraphBuilder {
 
   /// Whether anything provides `value` so far.
   func defines(_ value: String) -> Bool {
-    shapes[value] != nil || constants[value] != nil || aliases[value] != nil
+    shapes[value] != nil || isConstant(value) || aliases[value] != nil
       || blocked.contains(value)
   }
 
-  /// The shape of a computed value.
+  /// Whether `value` is known while the file is read, be it for each batch size.
+  func isConstant(_ value: String) -> Bool {
+    constants[value] != nil || batchDependent[value] != nil
+  }
+
+  /// Whether an unsupported node would have produced `value`.
+  func isBlocked(_ value: String) -> Bool { blocked.contains(value) }
+
+  /// The shape of a computed value, with the first of `batchSizes`.
   ///
   /// Throws: `ImportFailure` for constants and for what comes after an unsupported node.
   func shape(of value: String) throws(ImportFailure) -> Shape {
-    if let shape = shapes[value] { return shape }
+    if let shape = shapes[value]?.first { return shape }
     if blocked.contains(value) { throw .afterUnsupported }
-    guard constants[value] != nil else { throw .node(reason: "leaves out an input that it needs") }
+    guard isConstant(value) else { throw .node(reason: "leaves out an input that it needs") }
     throw .unsupported(
       reason: "its input '\(value)' is a constant",
       suggestion: "fold constants when exporting, for example with onnxsim")
@@ -96,13 +117,18 @@ extension GraphBuilder {
     return candidate
   }
 
-  mutating func setConstant(_ value: String, _ constant: ConstantTensor) {
-    constants[value] = constant
+  /// Makes `value` a constant: one tensor, or one for each of `batchSizes`.
+  mutating func setConstant(_ value: String, _ tensors: [ConstantTensor]) {
+    if tensors.dropFirst().allSatisfy({ $0 == tensors[0] }) {
+      constants[value] = tensors.first
+    } else {
+      batchDependent[value] = tensors
+    }
   }
 
   /// What follows an unsupported node can still be examined where the file tells the shape.
-  mutating func block(_ value: String, shape: Shape?) {
-    if let shape { shapes[value] = shape } else { blocked.insert(value) }
+  mutating func block(_ value: String, shapes known: [Shape]?) {
+    if let known { shapes[value] = known } else { blocked.insert(value) }
   }
 
   /// Makes `value` another name for `source`. The graph's outputs keep their names: then the
@@ -110,6 +136,8 @@ extension GraphBuilder {
   mutating func alias(_ value: String, to source: String) {
     if let constant = constants[source] {
       constants[value] = constant
+    } else if let tensors = batchDependent[source] {
+      batchDependent[value] = tensors
     } else if blocked.contains(source) {
       blocked.insert(value)
     } else if outputs.contains(value), !outputs.contains(source), producers[source] != nil {

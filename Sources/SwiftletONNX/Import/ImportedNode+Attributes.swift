@@ -39,11 +39,39 @@ extension ImportedNode {
     return attribute
   }
 
+  /// Throws when the node has other numbers of inputs or outputs than its operator, or attributes
+  /// that it does not define.
+  func check(
+    inputCounts: ClosedRange<Int>, attributes known: Set<String>
+  ) throws(ImportFailure) {
+    guard inputCounts.contains(inputs.count), hasOutput(0) else {
+      throw .node(
+        reason: "has \(inputs.count) inputs and \(outputs.count) outputs, "
+          + "takes \(inputCounts.text) inputs")
+    }
+    for index in 0..<inputCounts.lowerBound where optionalInput(index) == nil {
+      throw .node(reason: "lacks its input \(index)")
+    }
+    if let unknown = attributes.keys.filter({ !known.contains($0) }).min() {
+      throw .unsupported(
+        reason: "the attribute '\(unknown)' is not supported",
+        suggestion: "export without it, with opset_version=17")
+    }
+  }
+
   /// An axis of a tensor of `rank` dimensions, counted from the end when negative.
   func axis(_ axis: Int, rank: Int) throws(ImportFailure) -> Int {
     guard (-rank..<max(rank, 1)).contains(axis) else {
       throw .attribute("axis", reason: "is \(axis), outside of \(rank) dimensions")
     }
     return axis < 0 ? axis + rank : axis
+  }
+}
+
+extension ClosedRange<Int> {
+  /// "1", "1 to 3" or "at least 1".
+  fileprivate var text: String {
+    if upperBound >= Int(Int32.max) { return "at least \(lowerBound)" }
+    return lowerBound == upperBound ? "\(lowerBound)" : "\(lowerBound) to \(upperBound)"
   }
 }

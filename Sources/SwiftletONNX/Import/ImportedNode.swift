@@ -8,7 +8,7 @@ struct ImportedNode {
   /// Value names; empty for an input left out.
   var inputs: [String]
   let outputs: [String]
-  let attributes: [String: Onnx_AttributeProto]
+  var attributes: [String: Onnx_AttributeProto]
 
   init(_ proto: Onnx_NodeProto, name: String) {
     self.name = name

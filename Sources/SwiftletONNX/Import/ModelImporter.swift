@@ -8,7 +8,16 @@ struct ModelImporter {
   private let model: Onnx_ModelProto
   private var unsupported: [UnsupportedNode] = []
   /// Shapes that the file itself states.
-  private let statedShapes: [String: Shape]
+  private let statedShapes: [String: [Shape]]
+
+  /// The outputs of a model all of whose inputs are bound.
+  static func constants(
+    from bytes: [UInt8], binding bound: [ConstantTensor]
+  ) throws(ONNXProblem) -> [ConstantTensor] {
+    let model = try decode(bytes)
+    var importer = try ModelImporter(model, externalData: nil, binding: bound)
+    return try importer.constants(nodes: nodes(of: model))
+  }
 
   /// - Parameter binding: graph inputs to take as constants.
   static func graph(
@@ -40,13 +49,13 @@ struct ModelImporter {
     self.model = model
     let constants = try ModelConstants.all(in: model.graph, externalData, binding: bound)
     let inputs = try ModelInputs(model.graph, constants: constants)
-    statedShapes = inputs.statedShapes(model.graph.valueInfo)
     var useCounts: [String: Int] = [:]
     for input in model.graph.node.flatMap(\.input) { useCounts[input, default: 0] += 1 }
     builder = GraphBuilder(
       name: model.graph.name, inputs: inputs.inputs, outputs: model.graph.output.map(\.name),
       batchSize: inputs.batchSize, operatorSet: try Self.operatorSet(of: model),
       constants: constants, useCounts: useCounts)
+    statedShapes = inputs.statedShapes(model.graph.valueInfo, batchSizes: builder.batchSizes)
   }
 
   private static func operatorSet(of model: Onnx_ModelProto) throws(ONNXProblem) -> Int {
@@ -72,17 +81,39 @@ struct ModelImporter {
   }
 
   private mutating func graph(nodes: [ImportedNode]) throws(ONNXProblem) -> Graph {
-    let available = Set(builder.constants.keys).union(builder.graph.inputs.map(\.name))
-    for node in try NodeOrder.sorted(nodes, available: available) { try add(node) }
-    guard unsupported.isEmpty else { throw .unsupported(unsupported) }
+    guard !builder.graph.inputs.isEmpty else {
+      throw .input(name: "", reason: "the graph has no input that is not a weight")
+    }
+    try add(nodes)
     let outputs = model.graph.output.map(\.name)
-    guard !outputs.isEmpty else { throw .undefinedOutput("") }
     for output in outputs where builder.shapes[builder.resolve(output)] == nil {
-      throw .undefinedOutput(output)
+      throw builder.isConstant(output) ? .constantOutput(output) : .undefinedOutput(output)
     }
     var metadata: [String: String] = [:]
     for entry in model.metadataProps { metadata[entry.key] = entry.value }
     return builder.finish(metadata: metadata, outputs: outputs)
+  }
+
+  private mutating func constants(
+    nodes: [ImportedNode]
+  ) throws(ONNXProblem) -> [ConstantTensor] {
+    try add(nodes)
+    return try model.graph.output.map { output throws(ONNXProblem) in
+      guard let constant = builder.constants[output.name] else {
+        throw .undefinedOutput(output.name)
+      }
+      return constant
+    }
+  }
+
+  /// Imports or folds the nodes.
+  ///
+  /// Throws: `ONNXProblem`, also when nodes are not supported or there is no output.
+  private mutating func add(_ nodes: [ImportedNode]) throws(ONNXProblem) {
+    let available = Set(builder.constants.keys).union(builder.graph.inputs.map(\.name))
+    for node in try NodeOrder.sorted(nodes, available: available) { try add(node) }
+    guard unsupported.isEmpty else { throw .unsupported(unsupported) }
+    guard !model.graph.output.isEmpty else { throw .undefinedOutput("") }
   }
 
   /// Imports one node, or notes why not and goes on.
@@ -90,6 +121,8 @@ struct ModelImporter {
     var node = node
     node.inputs = node.inputs.map(builder.resolve)
     do {
+      node = try OldForms.modernized(node, in: &builder)
+      if try ConstantFolding.fold(node, into: &builder) { return }
       try OperatorRegistry.importNode(node, into: &builder)
     } catch {
       if let problem = error.problem(at: node) { throw problem }
@@ -99,7 +132,7 @@ struct ModelImporter {
             name: node.name, operation: node.operation, reason: reason, suggestion: suggestion))
       }
       for output in node.outputs where !output.isEmpty && !builder.defines(output) {
-        builder.block(output, shape: statedShapes[output])
+        builder.block(output, shapes: statedShapes[output])
       }
     }
   }

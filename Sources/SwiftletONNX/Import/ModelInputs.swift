@@ -30,9 +30,6 @@ struct ModelInputs {
       }
       inputs.append(GraphInput(name: proto.name, sampleShape: Shape(sample)))
     }
-    guard !inputs.isEmpty else {
-      throw .input(name: "", reason: "the graph has no input that is not a weight")
-    }
   }
 
   private mutating func join(_ batch: Int?, input: String) throws(ONNXProblem) {
@@ -61,15 +58,17 @@ struct ModelInputs {
   }
 
   /// Shapes that the file states for inner values, where only the batch is symbolic.
-  func statedShapes(_ values: [Onnx_ValueInfoProto]) -> [String: Shape] {
-    var shapes: [String: Shape] = [:]
+  func statedShapes(
+    _ values: [Onnx_ValueInfoProto], batchSizes: [Int]
+  ) -> [String: [Shape]] {
+    var shapes: [String: [Shape]] = [:]
     for value in values {
       guard case .tensorType(let tensor) = value.type.value, tensor.hasShape else { continue }
       let dimensions = tensor.shape.dim.map(Self.dimension)
       let known = dimensions.dropFirst().compactMap(\.self)
       guard !dimensions.isEmpty, known.count == dimensions.count - 1 else { continue }
-      let shape = Shape(known).batched(batchSize ?? 1)
-      if shape.isWithinLimits(minimum: 1) { shapes[value.name] = shape }
+      let stated = batchSizes.map { Shape(known).batched($0) }
+      if stated.allSatisfy({ $0.isWithinLimits(minimum: 1) }) { shapes[value.name] = stated }
     }
     return shapes
   }

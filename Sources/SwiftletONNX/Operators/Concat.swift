@@ -1,6 +1,6 @@
 import SwiftletGraph
 
-/// `Concat` along the channels, or of constant lists of integers: arithmetic on shapes.
+/// `Concat` along the channels.
 enum ConcatMapping: OperatorMapping {
   static let name = "Concat"
   static let attributes: Set<String> = ["axis"]
@@ -11,9 +11,6 @@ enum ConcatMapping: OperatorMapping {
   ) throws(ImportFailure) {
     guard node.attributes["axis"] != nil else { throw .attribute("axis", reason: "is missing") }
     let stated = try node.integer("axis", default: 1)
-    if builder.constants[node.input]?.integers != nil {
-      return try join(node, axis: stated, into: &builder)
-    }
     let rank = try builder.shape(of: node.input).rank
     guard try node.axis(stated, rank: rank) == 1 else {
       throw .unsupported(
@@ -21,21 +18,6 @@ enum ConcatMapping: OperatorMapping {
         suggestion: "join along the channels (axis 1)")
     }
     try builder.append(Concatenation(), for: node)
-  }
-
-  private static func join(
-    _ node: ImportedNode, axis: Int, into builder: inout GraphBuilder
-  ) throws(ImportFailure) {
-    var joined: [Int] = []
-    for input in node.inputs {
-      let (integers, shape) = try builder.integerConstant(input)
-      guard shape.rank == 1, try node.axis(axis, rank: 1) == 0 else {
-        throw .unsupported(
-          reason: "it joins constants of the shape \(shape)", suggestion: "fold constants")
-      }
-      joined += integers
-    }
-    builder.setConstant(node.output, integers: joined, isScalar: false)
   }
 }
 

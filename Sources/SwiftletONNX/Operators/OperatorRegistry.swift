@@ -9,12 +9,10 @@ package enum OperatorRegistry {
     BatchNormalizationMapping.self,
     ClipMapping.self,
     ConcatMapping.self,
-    ConstantMapping.self,
     ConvMapping.self,
     DropoutMapping.self,
     EluMapping.self,
     FlattenMapping.self,
-    GatherMapping.self,
     GemmMapping.self,
     GlobalAveragePoolMapping.self,
     GlobalMaxPoolMapping.self,
@@ -30,41 +28,29 @@ package enum OperatorRegistry {
     ReduceMeanMapping.self,
     ReluMapping.self,
     ReshapeMapping.self,
-    ShapeMapping.self,
     SigmoidMapping.self,
     SoftmaxMapping.self,
     TanhMapping.self,
-    UnsqueezeMapping.self,
   ]
 
   private static let byName = Dictionary(
     uniqueKeysWithValues: mappings.map { ($0.name, $0) })
 
-  /// Names of the operators, sorted.
-  package static var names: [String] { byName.keys.sorted() }
+  /// Names of the operators, sorted: those of the graph and those that are computed while reading.
+  package static var names: [String] {
+    Set(byName.keys).union(ConstantOperator.byName.keys).sorted()
+  }
+
+  static func mapping(_ operation: String) -> (any OperatorMapping.Type)? { byName[operation] }
 
   /// Checks the node against its operator's signature and imports it.
   static func importNode(
     _ node: ImportedNode, into builder: inout GraphBuilder
   ) throws(ImportFailure) {
     guard let mapping = byName[node.operation] else {
-      throw .unsupported(
-        reason: "the operator is not supported",
-        suggestion: UnsupportedOperator.suggestion(for: node.operation))
+      throw try builder.unavailable(node)
     }
-    guard mapping.inputCounts.contains(node.inputs.count), node.hasOutput(0) else {
-      throw .node(
-        reason: "has \(node.inputs.count) inputs and \(node.outputs.count) outputs, "
-          + "takes \(mapping.inputCounts) inputs")
-    }
-    for index in 0..<mapping.inputCounts.lowerBound where node.optionalInput(index) == nil {
-      throw .node(reason: "lacks its input \(index)")
-    }
-    if let unknown = node.attributes.keys.filter({ !mapping.attributes.contains($0) }).min() {
-      throw .unsupported(
-        reason: "the attribute '\(unknown)' is not supported",
-        suggestion: "export without it, with opset_version=17")
-    }
+    try node.check(inputCounts: mapping.inputCounts, attributes: mapping.attributes)
     try mapping.importNode(node, into: &builder)
   }
 }

@@ -16,8 +16,15 @@ extension ConstantTensor {
 
   init(_ proto: Onnx_TensorProto, externalData: inout ExternalData?) throws(ONNXProblem) {
     let shape = try Self.shape(of: proto)
-    let elements = try Self.elements(of: proto, count: shape.elementCount, &externalData)
-    self.init(name: proto.name, shape: shape, elements: elements)
+    guard let dataType = Onnx_TensorProto.DataType(rawValue: Int(proto.dataType)) else {
+      throw .tensor(name: proto.name, reason: "has the unknown data type \(proto.dataType)")
+    }
+    guard let type = ElementType(dataType) else {
+      self.init(name: proto.name, shape: shape, elements: .other(type: "\(dataType)"))
+      return
+    }
+    let elements = try Self.elements(of: proto, type, count: shape.elementCount, &externalData)
+    self.init(name: proto.name, shape: shape, elements: elements, type: type)
   }
 
   private static func shape(of proto: Onnx_TensorProto) throws(ONNXProblem) -> Shape {
@@ -29,46 +36,31 @@ extension ConstantTensor {
   }
 
   private static func elements(
-    of proto: Onnx_TensorProto, count: Int, _ externalData: inout ExternalData?
+    of proto: Onnx_TensorProto, _ type: ElementType, count: Int,
+    _ externalData: inout ExternalData?
   ) throws(ONNXProblem) -> Elements {
-    guard let type = Onnx_TensorProto.DataType(rawValue: Int(proto.dataType)) else {
-      throw .tensor(name: proto.name, reason: "has the unknown data type \(proto.dataType)")
-    }
-    guard let decoding = ElementDecoding.byType[type] else {
-      return .other(type: "\(type)")
-    }
+    let byteCount = type.byteCount(count)
     if proto.hasDataLocation, proto.dataLocation == .external {
-      let bytes = try externalData?.bytes(of: proto, count * decoding.byteCount)
-      guard let bytes else {
+      guard let bytes = try externalData?.bytes(of: proto, byteCount) else {
         throw .externalData(tensor: proto.name, reason: "the model was given without its folder")
       }
-      return decoding.elements(bytes)
+      return type.elements(raw: bytes, count: count)
     }
     if proto.hasRawData {
-      guard proto.rawData.count == count * decoding.byteCount else {
+      guard proto.rawData.count == byteCount else {
         throw .tensor(
           name: proto.name,
           reason: "\(proto.rawData.count) bytes of data do not fill \(count) elements of "
-            + "\(decoding.byteCount) bytes")
+            + "the type \(type)")
       }
-      return decoding.elements([UInt8](proto.rawData))
+      return type.elements(raw: [UInt8](proto.rawData), count: count)
     }
-    let elements = decoding.typedElements(proto)
+    let elements = type.elements(typed: proto, count: count)
     guard elements.count == count else {
       throw .tensor(
         name: proto.name, reason: "\(elements.count) data elements do not fill \(count)")
     }
     return elements
-  }
-}
-
-extension ConstantTensor.Elements {
-  var count: Int {
-    switch self {
-    case .floats(let values): values.count
-    case .integers(let values): values.count
-    case .other: 0
-    }
   }
 }
 

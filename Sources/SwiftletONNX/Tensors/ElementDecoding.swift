@@ -1,65 +1,46 @@
-/// How one ONNX data type becomes floats or integers, from raw little-endian bytes and from the
-/// typed fields of `TensorProto`.
-struct ElementDecoding: Sendable {
-  /// Bytes of one element in raw data.
-  let byteCount: Int
-  let elements: @Sendable ([UInt8]) -> ConstantTensor.Elements
-  let typedElements: @Sendable (Onnx_TensorProto) -> ConstantTensor.Elements
+extension ElementType {
+  /// Bytes that `count` elements take in raw data.
+  func byteCount(_ count: Int) -> Int { (count * bitWidth + 7) / 8 }
 
-  /// Types that are not here (strings, complex, 8-bit floats, 4-bit integers) are not decoded.
-  static let byType: [Onnx_TensorProto.DataType: ElementDecoding] = [
-    .float: floats(UInt32.self, { Float(bitPattern: $0) }) { $0.floatData },
-    .double: floats(UInt64.self, { Float(Double(bitPattern: $0)) }) {
-      $0.doubleData.map { Float($0) }
-    },
-    .float16: floats(UInt16.self, float(half:)) {
-      $0.int32Data.map { float(half: UInt16(truncatingIfNeeded: $0)) }
-    },
-    .bfloat16: floats(UInt16.self, float(brain:)) {
-      $0.int32Data.map { float(brain: UInt16(truncatingIfNeeded: $0)) }
-    },
-    .int8: integers(Int8.self) { $0.int32Data.map(Int64.init) },
-    .uint8: integers(UInt8.self) { $0.int32Data.map(Int64.init) },
-    .int16: integers(Int16.self) { $0.int32Data.map(Int64.init) },
-    .uint16: integers(UInt16.self) { $0.int32Data.map(Int64.init) },
-    .int32: integers(Int32.self) { $0.int32Data.map(Int64.init) },
-    .int64: integers(Int64.self) { $0.int64Data },
-    .uint32: integers(UInt32.self) { $0.uint64Data.map { Int64(truncatingIfNeeded: $0) } },
-    .uint64: integers(UInt64.self) { $0.uint64Data.map { Int64(truncatingIfNeeded: $0) } },
-    .bool: integers(UInt8.self) { $0.int32Data.map(Int64.init) },
-  ]
-
-  private static func floats<Bits: FixedWidthInteger & Sendable>(
-    _ bits: Bits.Type, _ value: @escaping @Sendable (Bits) -> Float,
-    typed: @escaping @Sendable (Onnx_TensorProto) -> [Float]
-  ) -> ElementDecoding {
-    ElementDecoding(
-      byteCount: MemoryLayout<Bits>.size,
-      elements: { bytes in .floats(littleEndian(bytes, as: Bits.self).map(value)) },
-      typedElements: { .floats(typed($0)) })
-  }
-
-  private static func integers<Bits: FixedWidthInteger & Sendable>(
-    _ bits: Bits.Type, typed: @escaping @Sendable (Onnx_TensorProto) -> [Int64]
-  ) -> ElementDecoding {
-    ElementDecoding(
-      byteCount: MemoryLayout<Bits>.size,
-      elements: { bytes in
-        .integers(littleEndian(bytes, as: Bits.self).map { Int64(truncatingIfNeeded: $0) })
-      },
-      typedElements: { .integers(typed($0)) })
-  }
-
-  private static func littleEndian<Bits: FixedWidthInteger>(
-    _ bytes: [UInt8], as type: Bits.Type
-  ) -> [Bits] {
-    bytes.withUnsafeBytes { buffer in
-      (0..<bytes.count / MemoryLayout<Bits>.size).map {
-        Bits(
-          littleEndian: buffer.loadUnaligned(
-            fromByteOffset: $0 * MemoryLayout<Bits>.size, as: Bits.self))
-      }
+  /// Elements from raw little-endian bytes.
+  ///
+  /// Precondition: `bytes.count == byteCount(count)`.
+  func elements(raw bytes: [UInt8], count: Int) -> ConstantTensor.Elements {
+    switch self {
+    case .float: .floats(bytes.littleEndian(UInt32.self).map(Float.init(bitPattern:)))
+    case .double: .doubles(bytes.littleEndian(UInt64.self).map(Double.init(bitPattern:)))
+    case .float16: .floats(bytes.littleEndian(UInt16.self).map(Self.float(half:)))
+    case .bfloat16: .floats(bytes.littleEndian(UInt16.self).map(Self.float(brain:)))
+    case .int4, .uint4: .integers(nibbles(bytes, count: count))
+    case .int8, .uint8, .bool: .integers(bytes.map { wrapped(Int64($0)) })
+    case .int16, .uint16: .integers(bytes.littleEndian(UInt16.self).map { wrapped(Int64($0)) })
+    case .int32, .uint32: .integers(bytes.littleEndian(UInt32.self).map { wrapped(Int64($0)) })
+    case .int64, .uint64: .integers(bytes.littleEndian(UInt64.self).map(Int64.init(bitPattern:)))
     }
+  }
+
+  /// Elements from the typed fields of `TensorProto`, as many as there are. Source: the comments on
+  /// these fields in onnx.proto.
+  func elements(typed proto: Onnx_TensorProto, count: Int) -> ConstantTensor.Elements {
+    switch self {
+    case .float: .floats(proto.floatData)
+    case .double: .doubles(proto.doubleData)
+    case .float16:
+      .floats(proto.int32Data.map { Self.float(half: UInt16(truncatingIfNeeded: $0)) })
+    case .bfloat16:
+      .floats(proto.int32Data.map { Self.float(brain: UInt16(truncatingIfNeeded: $0)) })
+    case .int4, .uint4:
+      .integers(nibbles(proto.int32Data.map { UInt8(truncatingIfNeeded: $0) }, count: count))
+    case .int64: .integers(proto.int64Data)
+    case .uint32, .uint64: .integers(proto.uint64Data.map { wrapped(Int64(bitPattern: $0)) })
+    default: .integers(proto.int32Data.map { wrapped(Int64($0)) })
+    }
+  }
+
+  /// Two elements in a byte, the first in its low half.
+  private func nibbles(_ bytes: [UInt8], count: Int) -> [Int64] {
+    let pairs = bytes.flatMap { [wrapped(Int64($0 & 15)), wrapped(Int64($0 >> 4))] }
+    return pairs.count == count + 1 ? pairs.dropLast() : pairs
   }
 
   /// IEEE 754 binary16, by hand: `Float16` does not exist on every host.
@@ -78,5 +59,16 @@ struct ElementDecoding: Sendable {
   /// The upper half of a binary32.
   static func float(brain bits: UInt16) -> Float {
     Float(bitPattern: UInt32(bits) << 16)
+  }
+}
+
+extension [UInt8] {
+  fileprivate func littleEndian<Bits: FixedWidthInteger>(_ type: Bits.Type) -> [Bits] {
+    let width = MemoryLayout<Bits>.size
+    return withUnsafeBytes { buffer in
+      (0..<count / width).map {
+        Bits(littleEndian: buffer.loadUnaligned(fromByteOffset: $0 * width, as: Bits.self))
+      }
+    }
   }
 }

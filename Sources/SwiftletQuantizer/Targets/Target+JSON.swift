@@ -17,6 +17,7 @@ extension Target {
     self.name = name
     title = try fields.text("title")
     triple = try fields.text("triple")
+    processor = try fields.optionalText("cpu")
     features = try fields.texts("features")
     cores = try fields.count("cores")
     ramByteCount = try fields.count("ram_bytes")

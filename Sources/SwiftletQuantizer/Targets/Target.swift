@@ -7,6 +7,8 @@ public struct Target: Hashable, Sendable {
   public var title: String
   /// The triple that its programs are built for.
   public var triple: String
+  /// The processor that its programs are compiled for; nil for the triple's baseline.
+  public var processor: String?
   /// Instruction set features that kernels may use beyond the triple's baseline.
   public var features: [String]
   public var cores: Int

@@ -38,4 +38,21 @@
       self.init(words.x)
     }
   }
+
+  extension UInt {
+    /// Precondition: the value fits.
+    init(_ value: UInt64) { self.init(bitPattern: Int(value)) }
+  }
+
+  extension UInt8 {
+    init(truncatingIfNeeded value: UInt64) {
+      self.init(truncatingIfNeeded: unsafe unsafeBitCast(value, to: SIMD2<UInt32>.self).x)
+    }
+  }
+
+  extension Int8 {
+    init(truncatingIfNeeded value: UInt64) {
+      self.init(bitPattern: UInt8(truncatingIfNeeded: value))
+    }
+  }
 #endif

@@ -75,3 +75,13 @@ public struct Window: Hashable, Sendable {
     return count
   }
 }
+
+extension Window {
+  /// Whether the output's pixels are the input's, one by one: a 1x1 kernel without stride or padding.
+  public func isPointwise(
+    inputHeight: Int, inputWidth: Int, outputHeight: Int, outputWidth: Int
+  ) -> Bool {
+    tapCount == 1 && strideHeight == 1 && strideWidth == 1 && padTop == 0 && padLeft == 0
+      && outputHeight == inputHeight && outputWidth == inputWidth
+  }
+}

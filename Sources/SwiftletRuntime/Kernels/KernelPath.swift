@@ -6,26 +6,43 @@ public enum KernelPath: UInt8, Sendable {
   case reference = 0
   /// Swift `SIMD` types: runs on every processor.
   case portable = 1
-  /// x86-64 with AVX2: `vpmaddwd` on widened values, exact for all inputs.
+  /// x86-64 with AVX2: `vpmaddubsw` on magnitudes, exact for all inputs.
   case avx2 = 2
+  /// x86-64 with AVX2 and AVX-VNNI: `vpdpbusd` on 256-bit registers.
+  case avxvnni = 3
   /// x86-64 with AVX-512 and VNNI: `vpdpbusd` on 512-bit registers.
-  case avx512vnni = 3
+  case avx512vnni = 4
 
-  /// Whether this processor can run the path.
-  public var isAvailable: Bool {
-    let features = swl_cpu_features()
+  /// The processor features (`swl_cpu_feature`) that the path needs.
+  private var features: UInt32 {
     switch self {
-    case .reference, .portable: return true
-    case .avx2: return features & SWL_CPU_AVX2.rawValue != 0
-    case .avx512vnni: return features & SWL_CPU_AVX512_VNNI.rawValue != 0
+    case .reference, .portable: 0
+    case .avx2: SWL_CPU_AVX2.rawValue
+    case .avxvnni: SWL_CPU_AVX_VNNI.rawValue
+    case .avx512vnni: SWL_CPU_AVX512_VNNI.rawValue
     }
   }
 
+  /// Whether this processor can run the path.
+  public var isAvailable: Bool { swl_cpu_features() & features == features }
+
   /// The fastest path that this processor can run.
   public static var best: KernelPath {
-    if KernelPath.avx512vnni.isAvailable { return .avx512vnni }
-    if KernelPath.avx2.isAvailable { return .avx2 }
+    let available = swl_cpu_features()
+    if available & SWL_CPU_AVX512_VNNI.rawValue != 0 { return .avx512vnni }
+    if available & SWL_CPU_AVX_VNNI.rawValue != 0 { return .avxvnni }
+    if available & SWL_CPU_AVX2.rawValue != 0 { return .avx2 }
     return .portable
+  }
+
+  /// The C kernels of the path; nil where Swift computes.
+  var instructions: swl_int8_isa? {
+    switch self {
+    case .reference, .portable: nil
+    case .avx2: SWL_INT8_AVX2
+    case .avxvnni: SWL_INT8_AVX_VNNI
+    case .avx512vnni: SWL_INT8_AVX512_VNNI
+    }
   }
 }
 
@@ -36,6 +53,7 @@ extension KernelPath {
     case .reference: "reference"
     case .portable: "portable"
     case .avx2: "avx2"
+    case .avxvnni: "avxvnni"
     case .avx512vnni: "avx512vnni"
     }
   }

@@ -7,21 +7,37 @@ import SwiftletRuntime
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List a model's layers with shapes, parameters and multiply-accumulates.",
-    discussion: "Every node that Swiftlet cannot take is listed at once; the exit status is then 1."
-  )
+    discussion: """
+      Every node that Swiftlet cannot take is listed at once; the exit status is then 1. \
+      With --model, the network of that name with random weights; -o writes it as an .onnx file.
+      """)
 
   @Argument(help: "An .onnx or a .swl file.")
-  var model: String
+  var file: String?
+
+  @OptionGroup var network: NetworkOptions
 
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  func validate() throws {
+    guard (file == nil) != (network.model == nil) else {
+      throw ValidationError("give a file or --model NAME")
+    }
+    if file != nil { try network.requireUnused() }
+  }
+
   func run() throws {
-    let summary =
-      switch try ModelFileKind(path: model) {
-      case .float: try ModelSummary(Graph(onnxFile: model), file: model)
-      case .int8: try ModelSummary(int8Model: model)
-      }
+    let summary = try summary()
     if json { try JSONOutput.write(summary) } else { summary.print() }
+  }
+
+  private func summary() throws -> ModelSummary {
+    if let graph = try network.graph() { return try ModelSummary(graph, file: graph.name) }
+    let file = file ?? ""
+    return switch try ModelFileKind(path: file) {
+    case .float: try ModelSummary(Graph(onnxFile: file), file: file)
+    case .int8: try ModelSummary(int8Model: file)
+    }
   }
 }

@@ -12,6 +12,6 @@ enum ModelFileKind {
 
   init(path: String) throws(FileError) {
     let magic = withUnsafeBytes(of: ModelFormat.magic.littleEndian) { Array($0) }
-    self = try File.read(path).starts(with: magic) ? .int8 : .float
+    self = try File.read(path, limit: magic.count) == magic ? .int8 : .float
   }
 }

@@ -18,6 +18,8 @@ struct ModelSummary: Encodable {
   let inputShape: [Int]
   let outputShape: [Int]
   let parameters: Int
+  /// Of a float model: parameters that training changes, running statistics left out.
+  let trainableParameters: Int?
   let macs: Int
   let labels: [String]
   let layers: [Layer]
@@ -32,6 +34,7 @@ struct ModelSummary: Encodable {
     inputShape = graph.inputs.first?.sampleShape.dimensions ?? []
     outputShape = graph.outputs.first.flatMap { shapes[$0]?.sample.dimensions } ?? []
     parameters = graph.parameterElementCount
+    trainableParameters = graph.trainableElementCount
     macs = layers.reduce(0) { $0 + $1.multiplyAccumulates }
     labels = graph.preprocessing?.labels ?? []
     unsupportedInInt8 = try Quantizer.unsupportedLayers(of: graph).map {
@@ -52,6 +55,7 @@ struct ModelSummary: Encodable {
     outputShape = model.output.shape
     labels = model.labels
     unsupportedInInt8 = []
+    trainableParameters = nil
     var layers: [Layer] = []
     for index in 0..<model.operationCount {
       let operation = model.operation(at: index)
@@ -77,7 +81,9 @@ struct ModelSummary: Encodable {
     }
     Swift.print(
       "\(file): \(format), input \(Shape(inputShape)), output \(Shape(outputShape)),",
-      "\(Formatting.count(parameters)) parameters, \(Formatting.count(macs)) MACs\n")
+      "\(Formatting.count(parameters)) parameters"
+        + (trainableParameters.map { " (\(Formatting.count($0)) trained)" } ?? "")
+        + ", \(Formatting.count(macs)) MACs\n")
     Swift.print(table.lines.joined(separator: "\n"))
     for layer in unsupportedInInt8 { Swift.print("\nnot in int8: \(layer)") }
     if !labels.isEmpty { Swift.print("\nlabels: \(labels.joined(separator: ", "))") }

@@ -3,12 +3,6 @@ import SwiftletRuntime
 import Testing
 
 @Suite struct BatchNormalizationFoldingTests {
-  private func expectSameOutput(_ folded: Graph, _ original: Graph) throws {
-    let expected = try original.inferred()
-    let result = try folded.inferred()
-    #expect(result.distance(to: expected) <= 1e-5 * expected.magnitude)
-  }
-
   @Test(arguments: [true, false]) func foldsIntoConvolution(hasBias: Bool) throws {
     var builder = GraphBuilder([3, 8, 8])
     let first = builder.convolution(
@@ -66,5 +60,14 @@ import Testing
     var builder = GraphBuilder([2, 5, 5])
     let graph = builder.finished(builder.batchNormalization("x", channels: 2))
     #expect(graph.foldingBatchNormalization().nodes.count == 1)
+  }
+
+  @Test func joinsTwoNormalizations() throws {
+    var builder = GraphBuilder([2, 5, 5])
+    let first = builder.batchNormalization("x", channels: 2)
+    let graph = builder.finished(builder.batchNormalization(first, channels: 2))
+    let folded = graph.foldingBatchNormalization()
+    #expect(folded.nodes.count == 1)
+    try expectSameOutput(folded, graph)
   }
 }

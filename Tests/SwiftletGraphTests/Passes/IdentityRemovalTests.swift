@@ -31,4 +31,25 @@ import Testing
     #expect(result.nodes.count == 1)
     #expect(try result.inferred() == graph.inferred())
   }
+
+  @Test func removesEverythingThatChangesNothing() throws {
+    var builder = GraphBuilder([2, 3, 4])
+    var value = builder.node(ReLU(), ["x"])
+    value = builder.node(Concatenation(), [value])
+    value = builder.node(Pad(before: [0, 0, 0, 0], after: [0, 0, 0, 0]), [value])
+    value = builder.node(Transpose([0, 1, 2, 3]), [value])
+    value = builder.node(Reshape([Reshape.batch, 2, 3, 4]), [value])
+    let graph = builder.finished(builder.node(Tanh(), [value]))
+    let result = graph.removingIdentities()
+    #expect(result.nodes.map(\.operation.name) == ["ReLU", "Tanh"])
+    #expect(try result.inferred() == graph.inferred())
+  }
+
+  @Test func keepsWhatMovesElements() throws {
+    var builder = GraphBuilder([2, 3, 4])
+    var value = builder.node(Pad(before: [0, 0, 0, 1], after: [0, 0, 0, 0]), ["x"])
+    value = builder.node(Transpose([0, 1, 3, 2]), [value])
+    let graph = builder.finished(builder.node(Flatten(), [value]))
+    #expect(graph.removingIdentities().nodes.count == 3)
+  }
 }

@@ -34,8 +34,8 @@ import Testing
     builder.model.irVersion = 2
     #expect(builder.problem() == .intermediateRepresentation(version: 2))
     builder.model.irVersion = 8
-    builder.model.opsetImport[0].version = 6
-    #expect(builder.problem() == .operatorSet(version: 6))
+    builder.model.opsetImport[0].version = 0
+    #expect(builder.problem() == .operatorSet(version: 0))
     builder.model.opsetImport[0].version = 29
     #expect(builder.problem() == .operatorSet(version: 29))
     builder.model.opsetImport[0].domain = "com.microsoft"

@@ -28,7 +28,7 @@ import Testing
     let double = try decode(.double, [1]) {
       $0.rawData = withUnsafeBytes(of: 0.1.bitPattern.littleEndian) { Data($0) }
     }
-    #expect(double.elements == .floats([0.1]))
+    #expect(double.elements == .doubles([0.1]))
     let float = try decode(.float, [1, 1]) { $0.rawData = Data([0, 0, 0xC0, 0x3F]) }
     #expect(float.floats == Tensor(shape: [1, 1], elements: [1.5]))
   }
@@ -53,7 +53,7 @@ import Testing
 
   @Test func typedFields() throws {
     #expect(try decode(.float, [2]) { $0.floatData = [1, 2] }.elements == .floats([1, 2]))
-    #expect(try decode(.double, [1]) { $0.doubleData = [0.5] }.elements == .floats([0.5]))
+    #expect(try decode(.double, [1]) { $0.doubleData = [0.5] }.elements == .doubles([0.5]))
     #expect(try decode(.float16, [1]) { $0.int32Data = [0x3C00] }.elements == .floats([1]))
     #expect(try decode(.bfloat16, [1]) { $0.int32Data = [0x3F80] }.elements == .floats([1]))
     #expect(try decode(.int64, [1]) { $0.int64Data = [-7] }.elements == .integers([-7]))
@@ -68,6 +68,13 @@ import Testing
     #expect(
       try decode(.int32, [1]) { $0.rawData = Data([0xFE, 0xFF, 0xFF, 0xFF]) }.elements
         == .integers([-2]))
+  }
+
+  @Test func halfBytes() throws {
+    let signed = try decode(.int4, [3]) { $0.rawData = Data([0xF1, 0x08]) }
+    #expect(signed.elements == .integers([1, -1, -8]))
+    let unsigned = try decode(.uint4, [2, 2]) { $0.int32Data = [0xF1, 0x28] }
+    #expect(unsigned.elements == .integers([1, 15, 8, 2]))
   }
 
   @Test func otherTypesAreNamed() throws {

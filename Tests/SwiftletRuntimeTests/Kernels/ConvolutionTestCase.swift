@@ -56,7 +56,10 @@ struct ConvolutionTestCase: CustomStringConvertible, Sendable {
       count: kind == .convolution
         ? ConvolutionScratch.byteCount(
           inputChannelsPerGroup: inputChannels / groups, kernelHeight: window.kernelHeight,
-          kernelWidth: window.kernelWidth) : 0)
+          kernelWidth: window.kernelWidth,
+          isPointwise: window.isPointwise(
+            inputHeight: height, inputWidth: width, outputHeight: output.height,
+            outputWidth: output.width)) : 0)
     let arguments = ConvolutionArguments(
       input: input.view, output: output.view, window: window, groups: groups,
       weights: weights.base, requantization: table.base, clampLow: clamp.lowerBound,

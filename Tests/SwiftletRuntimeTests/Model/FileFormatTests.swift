@@ -96,14 +96,21 @@ import Testing
 
   /// The page's formula; a kernel that needs more would break every file that exists.
   @Test func scratch() {
-    for (kernel, channels) in [(1, 3), (1, 900), (3, 3), (5, 3), (3, 64), (11, 3), (7, 100)] {
-      let depth = kernel * kernel * channels
-      let rows = kernel == 1 ? 1 : depth <= 64 ? 32 : depth <= 512 ? 12 : 24
-      let expected = (rows * ((depth + 3) / 4 * 4) + 63) / 64 * 64
+    let cases = [(1, 3), (1, 900), (3, 3), (5, 3), (3, 64), (11, 3), (7, 100), (3, 130), (3, 4)]
+    for (kernel, channels) in cases {
+      let taps = kernel * kernel
+      let row = (taps * channels + 3) / 4 * 4
+      let rows = min(max(8192 / row, 12), 48)
+      let expected =
+        channels % 4 == 0
+        ? (channels + 63) / 64 * 64 + taps * 16 * 8 : (rows * row + 63) / 64 * 64
       #expect(
         ConvolutionScratch.byteCount(
           inputChannelsPerGroup: channels, kernelHeight: kernel, kernelWidth: kernel) == expected)
     }
+    #expect(
+      ConvolutionScratch.byteCount(
+        inputChannelsPerGroup: 3, kernelHeight: 1, kernelWidth: 1, isPointwise: true) == 0)
   }
 
   @Test func sectionKinds() throws {

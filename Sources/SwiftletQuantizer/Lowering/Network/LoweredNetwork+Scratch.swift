@@ -10,7 +10,10 @@ extension LoweredNetwork {
     case .convolution(let layer):
       return ConvolutionScratch.byteCount(
         inputChannelsPerGroup: input.channels / layer.groups,
-        kernelHeight: layer.window.kernelHeight, kernelWidth: layer.window.kernelWidth)
+        kernelHeight: layer.window.kernelHeight, kernelWidth: layer.window.kernelWidth,
+        isPointwise: layer.window.isPointwise(
+          inputHeight: input.height, inputWidth: input.width, outputHeight: output.height,
+          outputWidth: output.width))
     case .transposedConvolution(let layer):
       return TransposedConvolutionScratch.byteCount(
         TransposedConvolutionLayout(

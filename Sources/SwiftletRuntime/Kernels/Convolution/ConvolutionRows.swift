@@ -2,99 +2,123 @@ internal import CSwiftletKernels
 
 /// Convolution as a product of rows and weights: each output pixel is one row of `K` values.
 ///
-/// Where the input already holds such rows (1x1 kernels without padding, and kernels that see the
-/// whole map at once) they are read in place; otherwise a few at a time are packed into scratch.
+/// Where the rows come from is `ConvolutionScratch.Source`'s matter.
 enum ConvolutionRows {
   static func run(_ arguments: ConvolutionArguments, path: KernelPath) {
     let layout = unsafe ConvolutionLayout(arguments)
+    let source = unsafe source(arguments, layout)
     for group in unsafe 0..<arguments.groups {
-      let product = unsafe product(arguments, layout, group: group)
-      if unsafe isInPlace(arguments) {
-        unsafe runInPlace(arguments, product, group: group, path: path)
-      } else {
-        unsafe runPacked(arguments, layout, product, group: group, path: path)
+      var product = unsafe product(arguments, layout, group: group)
+      switch source {
+      case .inPlace: unsafe MatrixProduct.run(&product, path: path)
+      case .taps: unsafe runTaps(arguments, layout, &product, group: group, path: path)
+      case .packed: unsafe runPacked(arguments, layout, &product, group: group, path: path)
       }
     }
   }
 
-  /// The product of one group, its rows still to be set.
+  /// What the scratch is made for, or better: one window over a whole, dense map is read in place.
+  private static func source(
+    _ arguments: ConvolutionArguments, _ layout: ConvolutionLayout
+  ) -> ConvolutionScratch.Source {
+    let window = unsafe arguments.window
+    let input = unsafe arguments.input
+    let output = unsafe arguments.output
+    let isWhole =
+      unsafe output.pixelCount == 1 && input.isDense && arguments.groups == 1
+      && window.padTop == 0 && window.padLeft == 0
+      && window.spanHeight == input.height && window.spanWidth == input.width
+      && window.dilationHeight == 1 && window.dilationWidth == 1
+    let isPointwise = unsafe window.isPointwise(
+      inputHeight: input.height, inputWidth: input.width, outputHeight: output.height,
+      outputWidth: output.width)
+    return ConvolutionScratch.source(
+      inputChannelsPerGroup: layout.inputChannels, isPointwise: isWhole || isPointwise)
+  }
+
+  /// The product of all pixels of one group, its rows being the input's pixels.
   private static func product(
     _ arguments: ConvolutionArguments, _ layout: ConvolutionLayout, group: Int
   ) -> swl_matmul_int8_arguments {
-    unsafe swl_matmul_int8_arguments(
-      rows: arguments.input.base, row_stride: 0, row_count: 0, depth: layout.depth,
-      weights: arguments.weights + group * layout.weightByteCount,
+    let output = unsafe arguments.output
+    return unsafe swl_matmul_int8_arguments(
+      rows: arguments.input.base + group * layout.inputChannels, row_stride: arguments.input.pixelStride,
+      row_count: output.pixelCount, depth: layout.depth, window: nil, first_row: 0, padding: nil,
+      pointers: nil, weights: arguments.weights + group * layout.weightByteCount,
       requantization: RequantizationTable(arguments.requantization)
         .advanced(byBlocks: group * layout.channelBlocks).base,
       channels: layout.outputChannels,
-      output: arguments.output.base + group * layout.outputChannels,
-      output_stride: arguments.output.pixelStride,
-      range: swl_output_range(
-        zero_point: arguments.output.zeroPoint,
-        clamp_low: Int32(arguments.clampLow), clamp_high: Int32(arguments.clampHigh)))
+      output: output.base + group * layout.outputChannels, output_stride: output.pixelStride,
+      range: swl_output_range(arguments))
   }
 
-  /// Whether every window is already a row of memory.
-  private static func isInPlace(_ arguments: ConvolutionArguments) -> Bool {
-    let window = unsafe arguments.window
-    let input = unsafe arguments.input
-    let output = unsafe arguments.output
-    guard window.padTop == 0 && window.padLeft == 0 else { return false }
-    if window.tapCount == 1 {
-      return unsafe (output.height - 1) * window.strideHeight < input.height
-        && (output.width - 1) * window.strideWidth < input.width
-    }
-    return unsafe window.kernelHeight == input.height && window.kernelWidth == input.width
-      && window.dilationHeight == 1 && window.dilationWidth == 1
-      && output.pixelCount == 1 && input.isDense && arguments.groups == 1
-  }
-
-  private static func runInPlace(
-    _ arguments: ConvolutionArguments, _ product: swl_matmul_int8_arguments, group: Int,
-    path: KernelPath
+  private static func runTaps(
+    _ arguments: ConvolutionArguments, _ layout: ConvolutionLayout,
+    _ product: inout swl_matmul_int8_arguments, group: Int, path: KernelPath
   ) {
-    let window = unsafe arguments.window
-    let input = unsafe arguments.input
-    let output = unsafe arguments.output
-    var product = unsafe product
-    let first = unsafe input.base + group * (input.channels / arguments.groups)
-    unsafe product.row_stride = input.pixelStride * window.strideWidth
-    // Unstrided rows follow each other without a gap: the whole map is one product.
-    let isWhole =
-      unsafe window.strideHeight == 1 && window.strideWidth == 1
-      && output.width == input.width
-    let lines = unsafe isWhole ? 1 : output.height
-    unsafe product.row_count = isWhole ? output.pixelCount : output.width
-    for line in 0..<lines {
-      unsafe product.rows =
-        UnsafePointer(first + line * window.strideHeight * input.width * input.pixelStride)
+    var window = unsafe swl_window_int8(arguments, layout, group: group)
+    let padding = unsafe arguments.scratch.assumingMemoryBound(to: Int8.self)
+    unsafe padding.update(repeating: window.zero_point, count: layout.inputChannels)
+    let table = unsafe arguments.scratch + ConvolutionScratch.paddingByteCount(layout.inputChannels)
+    unsafe product.padding = UnsafePointer(padding)
+    unsafe product.pointers = table.assumingMemoryBound(to: UnsafePointer<Int8>?.self)
+    unsafe withUnsafePointer(to: &window) {
+      unsafe product.window = $0
       unsafe MatrixProduct.run(&product, path: path)
-      unsafe product.output += output.width * output.pixelStride
     }
   }
 
   private static func runPacked(
     _ arguments: ConvolutionArguments, _ layout: ConvolutionLayout,
-    _ product: swl_matmul_int8_arguments, group: Int, path: KernelPath
+    _ product: inout swl_matmul_int8_arguments, group: Int, path: KernelPath
   ) {
-    var product = unsafe product
-    var packing = unsafe WindowPacking.arguments(arguments, layout, group: group)
-    unsafe product.rows = UnsafePointer(packing.rows)
-    unsafe product.row_stride = packing.row_stride
+    var window = unsafe swl_window_int8(arguments, layout, group: group)
+    let rows = unsafe arguments.scratch.assumingMemoryBound(to: Int8.self)
     // The rows' zero tails make the depth a multiple of four.
+    unsafe product.rows = UnsafePointer(rows)
+    unsafe product.row_stride = layout.paddedDepth
     unsafe product.depth = layout.paddedDepth
-    let room = unsafe max(1, arguments.scratchByteCount / packing.row_stride)
-    let tile = min(ConvolutionScratch.rowCount(depth: layout.depth), room)
+    let tile = ConvolutionScratch.rowCount(depth: layout.depth)
     let pixelCount = unsafe arguments.output.pixelCount
-    var pixel = 0
-    while pixel < pixelCount {
-      unsafe packing.first_pixel = pixel
-      unsafe packing.pixel_count = min(tile, pixelCount - pixel)
-      unsafe WindowPacking.run(&packing, path: path)
-      unsafe product.row_count = packing.pixel_count
+    for pixel in stride(from: 0, to: pixelCount, by: tile) {
+      let count = min(tile, pixelCount - pixel)
+      unsafe WindowPacking.run(
+        &window, firstPixel: pixel, count: count, rows: rows, rowStride: layout.paddedDepth,
+        path: path)
+      unsafe product.row_count = count
       unsafe MatrixProduct.run(&product, path: path)
-      unsafe product.output += packing.pixel_count * product.output_stride
-      pixel += tile
+      unsafe product.output += count * product.output_stride
     }
+  }
+}
+
+extension swl_output_range {
+  init(_ arguments: ConvolutionArguments) {
+    self.init(
+      zero_point: unsafe arguments.output.zeroPoint,
+      clamp_low: unsafe Int32(arguments.clampLow), clamp_high: unsafe Int32(arguments.clampHigh))
+  }
+}
+
+extension swl_window_int8 {
+  /// The windows over one group's channels.
+  init(_ arguments: ConvolutionArguments, _ layout: ConvolutionLayout, group: Int) {
+    unsafe self.init(arguments)
+    unsafe channels = layout.inputChannels
+    unsafe input += group * layout.inputChannels
+  }
+
+  /// The windows over all channels.
+  init(_ arguments: ConvolutionArguments) {
+    let input = unsafe arguments.input
+    let window = unsafe arguments.window
+    unsafe self.init(
+      input: input.base, height: input.height, width: input.width, channels: input.channels,
+      pixel_stride: input.pixelStride,
+      kernel_height: window.kernelHeight, kernel_width: window.kernelWidth,
+      stride_height: window.strideHeight, stride_width: window.strideWidth,
+      dilation_height: window.dilationHeight, dilation_width: window.dilationWidth,
+      pad_top: window.padTop, pad_left: window.padLeft, output_width: arguments.output.width,
+      zero_point: Int8(truncatingIfNeeded: input.zeroPoint))
   }
 }

@@ -13,12 +13,11 @@ package enum FullyConnectedKernel {
     let layout = unsafe layout(arguments)
     var product = unsafe swl_matmul_int8_arguments(
       rows: arguments.input.base, row_stride: layout.depth, row_count: 1, depth: layout.depth,
+      window: nil, first_row: 0, padding: nil, pointers: nil,
       weights: arguments.weights, requantization: arguments.requantization,
       channels: layout.outputChannels,
       output: arguments.output.base, output_stride: arguments.output.pixelStride,
-      range: swl_output_range(
-        zero_point: arguments.output.zeroPoint,
-        clamp_low: Int32(arguments.clampLow), clamp_high: Int32(arguments.clampHigh)))
+      range: swl_output_range(arguments))
     unsafe MatrixProduct.run(&product, path: path)
   }
 

@@ -14,13 +14,8 @@ extension ModelView {
 
   /// The bound on a convolution's products has been checked, so nothing here overflows.
   private func requiredScratch(_ operation: OperationRecord) -> UInt64 {
-    let fields = operation.fields
     switch operation.kind {
-    case .convolution:
-      return UInt64(
-        ConvolutionScratch.byteCount(
-          inputChannelsPerGroup: Int(operation.input.channels / fields.groups),
-          kernelHeight: Int(fields.kernelHeight), kernelWidth: Int(fields.kernelWidth)))
+    case .convolution: return convolutionScratch(operation)
     case .transposedConvolution:
       let axes = transposedAxes(operation)
       return UInt64(
@@ -28,5 +23,22 @@ extension ModelView {
           transposedLayout(operation), rows: axes.rows, columns: axes.columns))
     default: return 0
     }
+  }
+
+  private func convolutionScratch(_ operation: OperationRecord) -> UInt64 {
+    let fields = operation.fields
+    let input = operation.input
+    let output = operation.output
+    let window = Window(
+      kernelHeight: Int(fields.kernelHeight), kernelWidth: Int(fields.kernelWidth),
+      strideHeight: Int(fields.strideHeight), strideWidth: Int(fields.strideWidth),
+      padTop: Int(fields.padTop), padLeft: Int(fields.padLeft))
+    return UInt64(
+      ConvolutionScratch.byteCount(
+        inputChannelsPerGroup: Int(input.channels / fields.groups),
+        kernelHeight: window.kernelHeight, kernelWidth: window.kernelWidth,
+        isPointwise: window.isPointwise(
+          inputHeight: Int(input.height), inputWidth: Int(input.width),
+          outputHeight: Int(output.height), outputWidth: Int(output.width))))
   }
 }

@@ -1,0 +1,26 @@
+#include "swl_depthwise_int8_paths.h"
+
+typedef void depthwise_function(const struct swl_depthwise_int8_arguments *);
+
+static depthwise_function *const paths[] = {
+#if defined(__x86_64__)
+    [SWL_INT8_AVX2] = 0,
+    [SWL_INT8_AVX_VNNI] = 0,
+    [SWL_INT8_AVX512_VNNI] = swl_depthwise_int8__avx512vnni,
+#else
+    0,
+    0,
+    0,
+#endif
+};
+
+int swl_depthwise_int8(const struct swl_depthwise_int8_arguments *arguments, enum swl_int8_isa isa)
+{
+    const struct swl_window_int8 *w = &arguments->window;
+    const int has_kernel = (w->kernel_width == 3 || w->kernel_width == 5)
+                           && w->kernel_height == w->kernel_width && w->dilation_width == 1
+                           && (w->stride_width == 1 || w->stride_width == 2);
+    if (!has_kernel || !paths[isa]) return 0;
+    paths[isa](arguments);
+    return 1;
+}

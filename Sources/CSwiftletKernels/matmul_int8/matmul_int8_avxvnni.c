@@ -1,0 +1,166 @@
+#include "../float_matrix/unroll.h"
+#include "../requantize_int8/requantize_avx2.h"
+#include "swl_matmul_int8_paths.h"
+
+#if defined(__x86_64__)
+
+#define TARGET __attribute__((target("avx2,avxvnni")))
+#define TILE TARGET static inline __attribute__((always_inline))
+
+// As with AVX-512, on registers of half the width: `vpdpbusd` takes x + 128 as unsigned, and the
+// tile's `offset` takes 128 * sum(w) back. A block is two registers.
+
+// Ten sums, the block's weights, x and what flips its sign leave two registers free.
+enum { ROWS = 5 };
+
+// Makes the compiler keep a value in a register as it is. Without it Clang flips the sign before the
+// broadcast, which then is no load but a shuffle, and reads the weights anew for each row.
+TILE __m256i kept(__m256i value)
+{
+    __asm__("" : "+x"(value));
+    return value;
+}
+
+TILE __m256i load_quad(const int8_t *row)
+{
+    int32_t quad;
+    __builtin_memcpy(&quad, row, 4);
+    return _mm256_xor_si256(kept(_mm256_set1_epi32(quad)), _mm256_set1_epi8(-128));
+}
+
+// The last `count` < 4 values of a row; what stands for the others meets zero weights.
+TILE __m256i load_tail(const int8_t *row, ptrdiff_t count)
+{
+    uint32_t quad = 0;
+    for (ptrdiff_t i = 0; i < count; i++) quad |= (uint32_t)(uint8_t)row[i] << (8 * i);
+    return _mm256_xor_si256(_mm256_set1_epi32((int)quad), _mm256_set1_epi8(-128));
+}
+
+TILE __m256i load_weights(const int8_t *weights)
+{
+    return _mm256_load_si256((const __m256i *)weights);
+}
+
+// Adds four products to each of eight sums.
+TILE __m256i sum_products(__m256i sum, __m256i x, const int8_t *weights)
+{
+    return _mm256_dpbusd_avx_epi32(sum, x, load_weights(weights));
+}
+
+// MR rows times one block.
+TILE void tile(const struct swl_int8_tile *t, int MR)
+{
+    __m256i sum[ROWS][2];
+SWL_UNROLL
+    for (int m = 0; m < MR; m++)
+SWL_UNROLL
+        for (int n = 0; n < 2; n++)
+            sum[m][n] = _mm256_loadu_si256((const __m256i *)t->offset + n);
+
+    const int8_t *w = t->weights;
+    const int8_t *const *segment = t->segments;
+    const ptrdiff_t bytes = t->segment_bytes & ~(ptrdiff_t)3;
+    for (ptrdiff_t s = 0; s < t->segment_count; s++, segment += MR) {
+        const int8_t *x[ROWS];
+SWL_UNROLL
+        for (int m = 0; m < MR; m++) x[m] = segment[m];
+        for (ptrdiff_t k = 0; k < bytes; k += 4, w += 64) {
+            const __m256i low = kept(load_weights(w)), high = kept(load_weights(w + 32));
+SWL_UNROLL
+            for (int m = 0; m < MR; m++) {
+                const __m256i quad = load_quad(x[m] + k);
+                sum[m][0] = _mm256_dpbusd_avx_epi32(sum[m][0], quad, low);
+                sum[m][1] = _mm256_dpbusd_avx_epi32(sum[m][1], quad, high);
+            }
+        }
+    }
+    if (t->segment_bytes & 3) {
+SWL_UNROLL
+        for (int m = 0; m < MR; m++) {
+            const __m256i quad = load_tail(t->segments[m] + bytes, t->segment_bytes & 3);
+            sum[m][0] = sum_products(sum[m][0], quad, w);
+            sum[m][1] = sum_products(sum[m][1], quad, w + 32);
+        }
+    }
+    store_rows_256(sum, MR, t->output, t->output_stride, t->channels, t->wide_shifts,
+                   t->requantization, &t->range);
+}
+
+TARGET static void run(const struct swl_int8_tile *t)
+{
+    switch (t->row_count) {
+    case 1: return tile(t, 1);
+    case 2: return tile(t, 2);
+    case 3: return tile(t, 3);
+    case 4: return tile(t, 4);
+    default: return tile(t, ROWS);
+    }
+}
+
+// bias - 128 * sum(w).
+TARGET static void load_offsets(int32_t *offset, const struct swl_int8_tile *t)
+{
+    const __m256i ones = _mm256_set1_epi8(-128);
+    __m256i low = _mm256_setzero_si256(), high = low;
+    for (ptrdiff_t at = 0; at < t->weights_stride; at += 64) {
+        low = sum_products(low, ones, t->weights + at);
+        high = sum_products(high, ones, t->weights + at + 32);
+    }
+    const __m256i *bias = (const __m256i *)t->requantization->bias;
+    _mm256_storeu_si256((__m256i *)offset, _mm256_sub_epi32(_mm256_loadu_si256(bias), low));
+    _mm256_storeu_si256((__m256i *)offset + 1,
+                        _mm256_sub_epi32(_mm256_loadu_si256(bias + 1), high));
+}
+
+// One row times one block. Every weight meets x + 128 and, in sums of its own, 128.
+TARGET static void run_row(const struct swl_int8_tile *t)
+{
+    enum { STEPS = 2 };
+    const __m256i ones = _mm256_set1_epi8(-128);
+    const int8_t *w = t->weights, *const x = t->segments[0];
+    const ptrdiff_t bytes = t->segment_bytes & ~(ptrdiff_t)3;
+    __m256i sum[STEPS][2], offset[STEPS][2];
+SWL_UNROLL
+    for (int i = 0; i < STEPS; i++)
+SWL_UNROLL
+        for (int n = 0; n < 2; n++) sum[i][n] = offset[i][n] = _mm256_setzero_si256();
+    ptrdiff_t k = 0;
+    for (; k + 4 * STEPS <= bytes; k += 4 * STEPS, w += 64 * STEPS) {
+SWL_UNROLL
+        for (int i = 0; i < STEPS; i++) {
+            const __m256i quad = load_quad(x + k + 4 * i);
+SWL_UNROLL
+            for (int n = 0; n < 2; n++) {
+                sum[i][n] = sum_products(sum[i][n], quad, w + 64 * i + 32 * n);
+                offset[i][n] = sum_products(offset[i][n], ones, w + 64 * i + 32 * n);
+            }
+        }
+    }
+    for (; k < t->segment_bytes; k += 4, w += 64) {
+        const __m256i quad = k < bytes ? load_quad(x + k) : load_tail(x + k, t->segment_bytes - k);
+        for (int n = 0; n < 2; n++) {
+            sum[0][n] = sum_products(sum[0][n], quad, w + 32 * n);
+            offset[0][n] = sum_products(offset[0][n], ones, w + 32 * n);
+        }
+    }
+    __m256i total[1][2];
+SWL_UNROLL
+    for (int n = 0; n < 2; n++) {
+        total[0][n] = _mm256_loadu_si256((const __m256i *)t->requantization->bias + n);
+SWL_UNROLL
+        for (int i = 0; i < STEPS; i++)
+            total[0][n] =
+                _mm256_add_epi32(total[0][n], _mm256_sub_epi32(sum[i][n], offset[i][n]));
+    }
+    store_rows_256(total, 1, t->output, 0, t->channels, t->wide_shifts, t->requantization,
+                   &t->range);
+}
+
+const struct swl_matmul_int8_path swl_matmul_int8__avxvnni = {
+    .row_limit = {ROWS},
+    .run = run,
+    .run_row = run_row,
+    .load_offsets = load_offsets,
+};
+
+#endif
