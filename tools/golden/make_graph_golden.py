@@ -22,7 +22,7 @@ def tensor(t):
 
 def random(*shape):
     # Rounded first, so that the file holds exactly what was computed with.
-    return (torch.rand(*shape, dtype=torch.float64) * 2 - 1).mul(1024).round().div(1024)
+    return (torch.rand(shape, dtype=torch.float64) * 2 - 1).mul(1024).round().div(1024)
 
 
 def case(operator, attributes, inputs, function, trainable=None, **more):
@@ -92,6 +92,100 @@ def local_response_normalization(x, size, alpha, beta, bias):
         lambda a: F.local_response_norm(a, size, alpha, beta, bias))
 
 
+def spatial(operator, x, function, weight=None, ceil=False, counts=True, groups=1, **w):
+    w = {"stride": [1] * 3, "padding": [0] * 3, "dilation": [1] * 3, **w}
+    inputs = [random(*x)] + ([random(*weight), random(weight[0])] if weight else [])
+    return case(
+        operator, {**w, "groups": groups, "ceil": ceil, "count_include_pad": counts}, inputs,
+        lambda *a: function(*a, w))
+
+
+def volumes():
+    return [
+        spatial("SpatialConvolution", (2, 4, 4, 5, 3),
+                lambda x, k, b, w: F.conv3d(
+                    x, k, b, w["stride"], w["padding"], w["dilation"], 2),
+                weight=(6, 2, 2, 3, 2), groups=2, kernel=[2, 3, 2], stride=[1, 2, 1],
+                padding=[1, 0, 2], dilation=[1, 1, 2]),
+        spatial("SpatialMaxPool", (1, 2, 5, 6, 4),
+                lambda x, w: F.max_pool3d(
+                    x, w["kernel"], w["stride"], w["padding"], w["dilation"], True),
+                ceil=True, kernel=[2, 3, 2], stride=[2, 2, 1], padding=[1, 1, 0],
+                dilation=[2, 1, 1]),
+        *[spatial("SpatialAveragePool", (1, 2, 5, 6, 4),
+                  lambda x, w, counts=counts: F.avg_pool3d(
+                      x, w["kernel"], w["stride"], w["padding"], True, counts),
+                  ceil=True, counts=counts, kernel=[2, 3, 2], stride=[2, 2, 2],
+                  padding=[1, 1, 0])
+          for counts in (False, True)],
+    ]
+
+
+def arithmetic():
+    operators = {
+        "Add": torch.add, "Subtract": torch.sub, "Multiply": torch.mul, "Divide": torch.div,
+        "Minimum": torch.minimum, "Maximum": torch.maximum,
+    }
+    shapes = [((2, 3, 2, 4), (3, 1, 1)), ((2, 3, 1, 1), (2, 3, 2, 4)), ((2, 1, 3), (4, 1)),
+              ((2, 5), (2, 5)), ((2, 5), ())]
+    # Divisors stay away from zero; equal elements occur in the rounded ones of the extrema.
+    prepare = {
+        "Divide": lambda a, b: (a, b.abs() + 0.5),
+        "Minimum": lambda a, b: (a.mul(2).round(), b.mul(2).round()),
+        "Maximum": lambda a, b: (a.mul(2).round(), b.mul(2).round()),
+    }
+    return [
+        case(name, {}, list(prepare.get(name, lambda a, b: (a, b))(random(*left), random(*right))),
+             function)
+        for name, function in operators.items() for left, right in shapes
+    ]
+
+
+def rearrangements():
+    pad = F.pad
+    return [
+        case("Reshape", {"extents": [0, 4, -1]}, [random(2, 3, 2, 4)],
+             lambda a: a.reshape(2, 4, 6)),
+        *[case("Transpose", {"permutation": p}, [random(2, 3, 2, 4)],
+               lambda a, p=p: a.permute(p)) for p in ([0, 2, 3, 1], [3, 1, 0, 2])],
+        case("Slice", {"sections": [[1, 1, 6, 2], [2, -3, -1, 1]]}, [random(2, 7, 5)],
+             lambda a: a[:, 1:6:2, -3:-1]),
+        case("Pad", {"mode": "constant", "value": 0.5, "before": [0, 1, 2], "after": [0, 0, -1]},
+             [random(2, 3, 4)], lambda a: pad(a, (2, -1, 1, 0), value=0.5)),
+        *[case("Pad", {"mode": mode, "before": [0, 0, 2, 1], "after": [0, 0, 1, 3]},
+               [random(1, 2, 3, 4)],
+               lambda a, torch_mode=torch_mode: pad(a, (1, 3, 2, 1), torch_mode))
+          for mode, torch_mode in (("reflect", "reflect"), ("edge", "replicate"),
+                                   ("wrap", "circular"))],
+        case("Expand", {"extents": [2, 1, 4, 1]}, [random(3, 1, 2)],
+             lambda a: a.expand(2, 3, 4, 2)),
+        *[case("Concatenation", {"axis": axis},
+               [random(2, 3, 2), random(*[4 if i == axis else d for i, d in enumerate((2, 3, 2))])],
+               lambda *a, axis=axis: torch.cat(a, axis)) for axis in (0, 2)],
+    ]
+
+
+def reductions():
+    return [
+        *[case("ReduceMean", {"axes": axes, "keepdims": keep}, [random(2, 3, 4, 5)],
+               lambda a, axes=axes, keep=keep: a.mean(axes, keep))
+          for axes, keep in (([2, 3], False), ([1], True), ([0, 2], False), ([0, 1, 2, 3], True))],
+        *[case(name, {"axis": axis}, [random(2, 3, 4) * 4],
+               lambda a, function=function, axis=axis: function(a, axis))
+          for name, function in (("Softmax", F.softmax), ("LogSoftmax", F.log_softmax))
+          for axis in (0, 2)],
+        *[case("MatrixProduct", {"transposes": transposes},
+               [random(*left), random(*right)],
+               lambda a, b, t=transposes: torch.matmul(
+                   a.mT if t[0] else a, b.mT if t[1] else b))
+          for left, right, transposes in (
+              ((3, 4), (4, 5), (False, False)), ((4, 3), (4, 5), (True, False)),
+              ((3, 4), (5, 4), (False, True)), ((4, 3), (5, 4), (True, True)),
+              ((2, 1, 3, 4), (3, 4, 2), (False, False)), ((3, 2, 4), (4, 5), (False, False)),
+              ((4,), (2, 4, 3), (False, False)), ((2, 3, 4), (4,), (False, False)))],
+    ]
+
+
 def space_to_depth(x, block):
     n, c, h, w = x.shape
     blocks = x.reshape(n, c, h // block, block, w // block, block)
@@ -106,7 +200,7 @@ def depth_to_space(x, block, order):
     return blocks.permute(0, 3, 4, 1, 5, 2).reshape(n, c // block**2, h * block, w * block)
 
 
-def rearrangements():
+def channels_and_blocks():
     # A seed of their own, so that the other cases keep their numbers.
     torch.manual_seed(2)
     return [
@@ -211,9 +305,8 @@ def main():
         *[case("ParametricReLU", {}, [random(*x) * 2, random(*slope)],
                lambda a, slope: F.prelu(a, slope.flatten()))
           for x, slope in (((2, 3, 2, 4), (3, 1, 1)), ((3, 5), (1,)))],
-        *rearrangements(),
-        *transposed_convolutions(),
-        *resizes(),
+        *volumes(), *arithmetic(), *rearrangements(), *reductions(),
+        *channels_and_blocks(), *transposed_convolutions(), *resizes(),
     ]
     OUTPUT.parent.mkdir(parents=True, exist_ok=True)
     lines = ",\n".join(json.dumps(c, separators=(",", ":")) for c in cases)

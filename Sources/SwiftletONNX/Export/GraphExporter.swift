@@ -5,7 +5,10 @@ import SwiftletGraph
 /// Writes a graph as an ONNX model: one node for each of its nodes, under the same names.
 struct GraphExporter {
   private(set) var proto = Onnx_GraphProto()
-  private(set) var operatorSet = ONNXVersion.exportedOperatorSet
+  /// The version of ONNX's operators that the model is written for.
+  let operatorSet: Int
+  /// Shapes of the graph's values and parameters, for a batch of one.
+  let shapes: [String: Shape]
   /// Names that values and tensors have.
   private var names: Set<String>
 
@@ -19,8 +22,8 @@ struct GraphExporter {
     } catch {
       throw .invalidGraph(reason: "\(error)")
     }
-    var exporter = GraphExporter(names: Set(shapes.keys))
-    try exporter.add(graph, shapes: shapes)
+    var exporter = GraphExporter(shapes: shapes, operatorSet: operatorSet(for: graph))
+    try exporter.add(graph)
     do {
       return try exporter.model(metadata: graph.metadata).serializedBytes()
     } catch {
@@ -28,13 +31,20 @@ struct GraphExporter {
     }
   }
 
-  private init(names: Set<String>) {
-    self.names = names
+  private init(shapes: [String: Shape], operatorSet: Int) {
+    self.shapes = shapes
+    self.operatorSet = operatorSet
+    names = Set(shapes.keys)
   }
 
-  private mutating func add(
-    _ graph: Graph, shapes: [String: Shape]
-  ) throws(ONNXProblem) {
+  /// The first version that has every operator in the form in which the graph uses it.
+  private static func operatorSet(for graph: Graph) -> Int {
+    graph.nodes.reduce(ONNXVersion.exportedOperatorSet) { version, node in
+      max(version, (node.operation as? any ONNXExportable)?.minimumOperatorSet ?? 0)
+    }
+  }
+
+  private mutating func add(_ graph: Graph) throws(ONNXProblem) {
     proto.name = graph.name.isEmpty ? "graph" : graph.name
     for name in graph.parameterNames {
       guard let tensor = graph.parameters[name] else { continue }
@@ -98,16 +108,19 @@ struct GraphExporter {
 extension GraphExporter {
   /// Appends an ONNX node with the graph node's name, inputs and outputs.
   ///
-  /// - Parameter inputs: in place of the node's own where the ONNX operator takes more.
+  /// - Parameters:
+  ///   - name: in place of the node's own where it becomes several.
+  ///   - inputs: in place of the node's own where the ONNX operator takes more.
+  ///   - outputs: in place of the node's own where others follow.
   mutating func append(
-    _ operation: String, _ node: Node, inputs: [String]? = nil,
-    attributes: [Onnx_AttributeProto] = []
+    _ operation: String, _ node: Node, name: String? = nil, inputs: [String]? = nil,
+    outputs: [String]? = nil, attributes: [Onnx_AttributeProto] = []
   ) {
     var onnx = Onnx_NodeProto()
-    onnx.name = node.name
+    onnx.name = name ?? node.name
     onnx.opType = operation
     onnx.input = inputs ?? node.inputs
-    onnx.output = node.outputs
+    onnx.output = outputs ?? node.outputs
     onnx.attribute = attributes.sorted { $0.name < $1.name }
     proto.node.append(onnx)
   }
@@ -115,15 +128,23 @@ extension GraphExporter {
   /// Adds a scalar that the graph keeps in the operator and ONNX takes as an input; returns its
   /// name, `name` where that is free.
   mutating func constant(_ name: String, scalar: Float) -> String {
-    var unique = name
-    while !names.insert(unique).inserted { unique += "'" }
+    let unique = unusedName(name)
     proto.initializer.append(
       Onnx_TensorProto(name: unique, Tensor(shape: [], elements: [scalar])))
     return unique
   }
 
-  /// Makes the model ask for at least this version of ONNX's operators.
-  mutating func require(operatorSet version: Int) {
-    operatorSet = max(operatorSet, version)
+  /// Adds a list of integers in the same way.
+  mutating func constant(_ name: String, integers: [Int]) -> String {
+    let unique = unusedName(name)
+    proto.initializer.append(Onnx_TensorProto(name: unique, integers: integers))
+    return unique
+  }
+
+  /// A name that nothing has yet, `name` where that is free.
+  mutating func unusedName(_ name: String) -> String {
+    var unique = name
+    while !names.insert(unique).inserted { unique += "'" }
+    return unique
   }
 }

@@ -10,6 +10,15 @@ extension Onnx_TensorProto {
     dataType = Int32(Onnx_TensorProto.DataType.float.rawValue)
     rawData = tensor.elements.map { $0.bitPattern.littleEndian }.withUnsafeBytes { Data($0) }
   }
+
+  /// A list of 64-bit integers as raw little-endian data.
+  init(name: String, integers: [Int]) {
+    self.init()
+    self.name = name
+    dims = [Int64(integers.count)]
+    dataType = Int32(Onnx_TensorProto.DataType.int64.rawValue)
+    rawData = integers.map { Int64($0).littleEndian }.withUnsafeBytes { Data($0) }
+  }
 }
 
 extension Onnx_ValueInfoProto {
@@ -47,6 +56,10 @@ package extension Onnx_AttributeProto {
 
   static func float(_ name: String, _ value: Float) -> Self {
     attribute(name, .float) { $0.f = value }
+  }
+
+  static func text(_ name: String, _ value: String) -> Self {
+    attribute(name, .string) { $0.s = Data(value.utf8) }
   }
 
   private static func attribute(

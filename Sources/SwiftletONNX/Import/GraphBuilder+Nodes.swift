@@ -7,22 +7,48 @@ extension GraphBuilder {
     output: String
   ) throws(ImportFailure) {
     for value in values { _ = try shape(of: value) }
-    let weightShapes = weights.compactMap { graph.parameters[$0]?.shape }
-    var outputShapes: [Shape] = []
+    try append(operation, name: name, inputs: values + weights, outputs: [output])
+  }
+
+  /// Appends a node that reads values and registered weights in any order.
+  mutating func append(
+    _ operation: any Operator, name: String, inputs: [String], outputs: [String]
+  ) throws(ImportFailure) {
+    let samples = try outputShapes(of: operation, inputs: inputs)
+    for (index, output) in outputs.enumerated() {
+      producers[output] = graph.nodes.count
+      shapes[output] = samples.map { $0[index] }
+    }
+    graph.nodes.append(Node(name: name, operation: operation, inputs: inputs, outputs: outputs))
+  }
+
+  /// The outputs' shapes for each of `batchSizes`.
+  private func outputShapes(
+    of operation: any Operator, inputs: [String]
+  ) throws(ImportFailure) -> [[Shape]] {
+    var inputShapes: [[Shape]] = []
+    for input in inputs { inputShapes.append(try shapesInGraph(of: input)) }
+    var results: [[Shape]] = []
+    var failure: ImportFailure?
     for index in batchSizes.indices {
-      let inputShapes = values.compactMap { shapes[$0]?[index] } + weightShapes
       do {
-        outputShapes.append(try Self.outputShape(of: operation, for: inputShapes))
-      } catch  where index > 0 {
-        throw .unsupported(
-          reason: "it fits one batch size only, which the inputs leave open",
-          suggestion: "export with a fixed batch, or with shapes that follow the input's")
+        results.append(
+          try Self.outputShapes(of: operation, for: inputShapes.map { $0[index] }))
+      } catch {
+        failure = error
       }
     }
-    producers[output] = graph.nodes.count
-    shapes[output] = outputShapes
-    graph.nodes.append(
-      Node(name: name, operation: operation, inputs: values + weights, outputs: [output]))
+    guard let failure else { return results }
+    guard !results.isEmpty else { throw failure }
+    throw .unsupported(
+      reason: "it fits one batch size only, which the inputs leave open",
+      suggestion: "export with a fixed batch, or with shapes that follow the input's")
+  }
+
+  /// The shapes of a computed value or a registered weight, one for each of `batchSizes`.
+  private func shapesInGraph(of name: String) throws(ImportFailure) -> [Shape] {
+    if let parameter = graph.parameters[name] { return batchSizes.map { _ in parameter.shape } }
+    return try sampledShapes(of: name)
   }
 
   /// Appends the usual case: one node for one node, reading computed values only.
@@ -30,19 +56,19 @@ extension GraphBuilder {
     try append(operation, name: node.name, values: node.inputs, output: node.output)
   }
 
-  private static func outputShape(
+  private static func outputShapes(
     of operation: any Operator, for inputs: [Shape]
-  ) throws(ImportFailure) -> Shape {
+  ) throws(ImportFailure) -> [Shape] {
     let shapes: [Shape]
     do {
       shapes = try operation.outputShapes(for: inputs)
     } catch {
       throw .node(reason: error.reason)
     }
-    guard let shape = shapes.first, shape.isWithinLimits(minimum: 1) else {
+    guard shapes.allSatisfy({ $0.isWithinLimits(minimum: 1) }) else {
       throw .node(reason: "its output would have impossible dimensions")
     }
-    return shape
+    return shapes
   }
 
   /// Gives the node that computes `value` one more input, a bias, and its result another name.

@@ -40,9 +40,7 @@ extension GraphBuilder {
 extension GraphBuilder {
   /// The constant integers called `value`.
   func integers(_ value: String, role: String) throws(ImportFailure) -> [Int] {
-    guard let integers = try constant(value, role: role).integers,
-      !integers.contains(ConstantTensor.batchMark)
-    else { throw .node(reason: "its \(role) '\(value)' is not made of fixed integers") }
+    guard let integers = try constant(value, role: role).integers else { throw .node(reason: "its \(role) '\(value)' is not made of fixed integers") }
     return integers
   }
 

@@ -1,7 +1,7 @@
 import SwiftletGraph
 
-/// `Add` of two values of one shape, or of a constant per channel: that becomes the bias of the
-/// convolution or matrix product before it, the way Keras and others write a layer.
+/// `Add` with broadcasting. A constant per channel becomes the bias of the convolution or matrix
+/// product before it, the way Keras and others write a layer.
 enum AddMapping: OperatorMapping {
   static let name = "Add"
   static let inputCounts = 2...2
@@ -9,34 +9,27 @@ enum AddMapping: OperatorMapping {
   static func importNode(
     _ node: ImportedNode, into builder: inout GraphBuilder
   ) throws(ImportFailure) {
-    if let index = node.inputs.firstIndex(where: { builder.constants[$0] != nil }) {
-      return try addBias(
-        node.inputs[index], to: node.inputs[1 - index], node: node, into: &builder)
+    if let index = node.inputs.firstIndex(where: { builder.isConstant($0) }),
+      try addBias(node.inputs[index], to: node.inputs[1 - index], node: node, into: &builder)
+    {
+      return
     }
-    let first = try builder.shape(of: node.inputs[0])
-    let second = try builder.shape(of: node.inputs[1])
-    guard first == second else {
-      throw .unsupported(
-        reason: "it adds \(first) and \(second)", suggestion: "add values of the same shape")
-    }
-    try builder.append(Add(), for: node)
+    try builder.appendBroadcasting(Add(), for: node)
   }
 
+  /// Returns whether the constant could become a bias.
   private static func addBias(
     _ constant: String, to value: String, node: ImportedNode, into builder: inout GraphBuilder
-  ) throws(ImportFailure) {
+  ) throws(ImportFailure) -> Bool {
     let shape = try builder.shape(of: value)
     let bias = try builder.weight(constant, role: "addend")
     guard let producer = builder.producer(of: value), producer.inputs.count == 2,
       producer.operation is FullyConnected || producer.operation is Convolution,
       builder.isInternal(value), let channels = channels(of: bias, like: shape)
-    else {
-      throw .unsupported(
-        reason: "it adds the constant '\(constant)' (\(bias.shape)) to '\(value)' (\(shape))",
-        suggestion: "add constants as the bias of a convolution or linear layer")
-    }
+    else { return false }
     let name = try builder.parameter(constant, channels)
     builder.addBias(name, to: value, output: node.output)
+    return true
   }
 
   /// The constant as one element per channel of `shape`; nil when it varies along another axis.

@@ -1,6 +1,6 @@
 import SwiftletGraph
 
-/// `Concat` along the channels.
+/// `Concat` along any axis.
 enum ConcatMapping: OperatorMapping {
   static let name = "Concat"
   static let attributes: Set<String> = ["axis"]
@@ -11,18 +11,15 @@ enum ConcatMapping: OperatorMapping {
   ) throws(ImportFailure) {
     guard node.attributes["axis"] != nil else { throw .attribute("axis", reason: "is missing") }
     let stated = try node.integer("axis", default: 1)
-    let rank = try builder.shape(of: node.input).rank
-    guard try node.axis(stated, rank: rank) == 1 else {
-      throw .unsupported(
-        reason: "it joins along axis \(stated) of \(rank)",
-        suggestion: "join along the channels (axis 1)")
-    }
-    try builder.append(Concatenation(), for: node)
+    let names = try builder.operands(of: node)
+    let axis = try node.axis(stated, rank: builder.operandShape(node.input).rank)
+    try builder.append(
+      Concatenation(axis: axis), name: node.name, inputs: names, outputs: [node.output])
   }
 }
 
 extension Concatenation: ONNXExportable {
   func export(_ node: Node, into exporter: inout GraphExporter) {
-    exporter.append("Concat", node, attributes: [.integer("axis", 1)])
+    exporter.append("Concat", node, attributes: [.integer("axis", axis)])
   }
 }

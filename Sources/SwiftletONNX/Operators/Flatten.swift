@@ -1,6 +1,6 @@
 import SwiftletGraph
 
-/// `Flatten` that keeps the batch: from axis 1, or a later one when only 1s lie between.
+/// `Flatten` into a matrix whose rows the axes before `axis` make.
 enum FlattenMapping: OperatorMapping {
   static let name = "Flatten"
   static let attributes: Set<String> = ["axis"]
@@ -12,12 +12,9 @@ enum FlattenMapping: OperatorMapping {
     let shape = try builder.shape(of: node.input)
     // Unlike other operators' axes, the rank itself is one: everything goes into the rows.
     let axis = stated == shape.rank ? stated : try node.axis(stated, rank: shape.rank)
-    guard axis >= 1, shape.dimensions[1..<axis].allSatisfy({ $0 == 1 }) else {
-      throw .unsupported(
-        reason: "it flattens \(shape) from axis \(stated), which mixes samples of the batch",
-        suggestion: "flatten from axis 1")
+    try builder.reshape(node.input, for: node) {
+      [$0.dimensions[..<axis].reduce(1, *), $0.dimensions[axis...].reduce(1, *)]
     }
-    try builder.append(Flatten(), for: node)
   }
 }
 

@@ -1,7 +1,8 @@
 import SwiftletGraph
 
-/// `Gemm`: `y = alpha * x * weight + beta * bias` with constant weight and bias, into which alpha,
-/// beta and the transposition are folded.
+/// `Gemm`: `y = alpha * a * b + beta * c`. With a constant weight, and a bias per output, into which
+/// alpha, beta and the transposition are folded, it is a fully connected layer; else a matrix
+/// product, scaled and added to.
 enum GemmMapping: OperatorMapping {
   static let name = "Gemm"
   static let attributes: Set<String> = ["alpha", "beta", "transA", "transB"]
@@ -10,11 +11,10 @@ enum GemmMapping: OperatorMapping {
   static func importNode(
     _ node: ImportedNode, into builder: inout GraphBuilder
   ) throws(ImportFailure) {
-    guard try !node.flag("transA", default: false) else {
-      throw .unsupported(
-        reason: "it transposes its input (transA), which mixes samples of the batch",
-        suggestion: "multiply one row per sample")
-    }
+    let transposesLeft = try node.flag("transA", default: false)
+    guard !transposesLeft, builder.constants[node.inputs[1]] != nil,
+      builder.constants[node.input] == nil, try hasPlainBias(node, builder)
+    else { return try product(node, transposesLeft: transposesLeft, into: &builder) }
     let weight = try weight(of: node, builder)
     var weights = [try builder.parameter(node.inputs[1], weight)]
     if let name = node.optionalInput(2), let bias = try bias(name, of: node, weight, builder) {
@@ -23,6 +23,58 @@ enum GemmMapping: OperatorMapping {
     try builder.append(
       FullyConnected(), name: node.name, values: [node.input], weights: weights,
       output: node.output)
+  }
+
+  /// Whether the bias is constant and the same for all rows.
+  private static func hasPlainBias(
+    _ node: ImportedNode, _ builder: GraphBuilder
+  ) throws(ImportFailure) -> Bool {
+    guard let bias = node.optionalInput(2) else { return true }
+    let shape = try builder.operandShape(bias)
+    return builder.constants[bias] != nil && shape.rank <= 2
+      && shape.elementCount == shape.dimensions.last ?? 1
+  }
+
+  private static func product(
+    _ node: ImportedNode, transposesLeft: Bool, into builder: inout GraphBuilder
+  ) throws(ImportFailure) {
+    let product = MatrixProduct(
+      transposesLeft: transposesLeft, transposesRight: try node.flag("transB", default: false))
+    let names = [
+      try builder.operand(node.input, role: "left operand"),
+      try builder.operand(node.inputs[1], role: "right operand"),
+    ]
+    for input in node.inputs.prefix(2) where try builder.operandShape(input).rank != 2 {
+      throw .node(reason: "its operand '\(input)' is not a matrix")
+    }
+    let alpha = try node.float("alpha", default: 1)
+    let beta = try node.float("beta", default: 1)
+    let addend = beta == 0 ? nil : node.optionalInput(2)
+    guard alpha != 1 || addend != nil else {
+      return try builder.append(
+        product, name: node.name, inputs: names, outputs: [node.output])
+    }
+    let result = try builder.intermediate(product, "product", for: node, inputs: names)
+    guard let addend else {
+      let factor = try builder.parameter("\(node.name).alpha", Tensor(shape: [], elements: [alpha]))
+      return try builder.append(
+        Multiply(), name: node.name, inputs: [result, factor], outputs: [node.output])
+    }
+    let left = try scaled(result, by: alpha, "alpha", node, &builder)
+    let operand = try builder.operand(addend, role: "addend")
+    let right = try scaled(operand, by: beta, "beta", node, &builder)
+    try builder.append(
+      Add(), name: node.name, inputs: [left, right], outputs: [node.output])
+  }
+
+  private static func scaled(
+    _ value: String, by factor: Float, _ kind: String, _ node: ImportedNode,
+    _ builder: inout GraphBuilder
+  ) throws(ImportFailure) -> String {
+    if factor == 1 { return value }
+    let name = try builder.parameter("\(node.name).\(kind)", Tensor(shape: [], elements: [factor]))
+    return try builder.intermediate(
+      Multiply(), kind, for: node, inputs: [value, name])
   }
 
   /// Rows are outputs, alpha is multiplied in.

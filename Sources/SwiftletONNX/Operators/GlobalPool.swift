@@ -1,25 +1,23 @@
 import SwiftletGraph
 
-/// `GlobalAveragePool` over images.
+/// `GlobalAveragePool` over any number of spatial axes.
 enum GlobalAveragePoolMapping: OperatorMapping {
   static let name = "GlobalAveragePool"
 
   static func importNode(
     _ node: ImportedNode, into builder: inout GraphBuilder
   ) throws(ImportFailure) {
-    _ = try builder.imageShape(of: node.input)
     try builder.append(GlobalAveragePool(), for: node)
   }
 }
 
-/// `GlobalMaxPool` over images.
+/// `GlobalMaxPool` over any number of spatial axes.
 enum GlobalMaxPoolMapping: OperatorMapping {
   static let name = "GlobalMaxPool"
 
   static func importNode(
     _ node: ImportedNode, into builder: inout GraphBuilder
   ) throws(ImportFailure) {
-    _ = try builder.imageShape(of: node.input)
     try builder.append(GlobalMaxPool(), for: node)
   }
 }

@@ -9,6 +9,8 @@ protocol OperatorMapping: SendableMetatype {
   static var attributes: Set<String> { get }
   /// How many inputs it may name.
   static var inputCounts: ClosedRange<Int> { get }
+  /// Whether it deals with values of an integer type itself.
+  static var readsIntegers: Bool { get }
 
   /// Adds the node to the graph.
   ///
@@ -22,14 +24,23 @@ protocol OperatorMapping: SendableMetatype {
 extension OperatorMapping {
   static var attributes: Set<String> { [] }
   static var inputCounts: ClosedRange<Int> { 1...1 }
+  static var readsIntegers: Bool { false }
 }
 
 /// An operator of the graph that ONNX can express.
 protocol ONNXExportable: Operator {
+  /// The first version of ONNX's operators that has this form of it, where that is later than what
+  /// is written otherwise.
+  var minimumOperatorSet: Int { get }
+
   /// Adds the ONNX node, or nodes, for one node of the graph.
   ///
   /// Throws: `ImpossibleExport` when ONNX has no such form of the operator.
   func export(_ node: Node, into exporter: inout GraphExporter) throws(ImpossibleExport)
+}
+
+extension ONNXExportable {
+  var minimumOperatorSet: Int { ONNXVersion.exportedOperatorSet }
 }
 
 /// Why a node has no form in ONNX.

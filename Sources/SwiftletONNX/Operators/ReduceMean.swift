@@ -1,7 +1,7 @@
 import SwiftletGraph
 
-/// `ReduceMean` over an image's height and width, which is global average pooling. It has no way
-/// back: it is exported as what it became.
+/// `ReduceMean`. Over an image's height and width it becomes global average pooling and is exported
+/// as that.
 enum ReduceMeanMapping: OperatorMapping {
   static let name = "ReduceMean"
   static let attributes: Set<String> = ["axes", "keepdims", "noop_with_empty_axes"]
@@ -11,15 +11,17 @@ enum ReduceMeanMapping: OperatorMapping {
     _ node: ImportedNode, into builder: inout GraphBuilder
   ) throws(ImportFailure) {
     let keepsDimensions = try node.flag("keepdims", default: true)
+    let isNothing = try node.flag("noop_with_empty_axes", default: false)
     let shape = try builder.shape(of: node.input)
-    var axes: Set<Int> = []
-    for axis in try statedAxes(of: node, builder) ?? [] {
-      axes.insert(try node.axis(axis, rank: shape.rank))
+    var axes = try builder.axes(of: node, rank: shape.rank)?.sorted() ?? []
+    if axes.isEmpty {
+      if isNothing { return builder.alias(node.output, to: node.input) }
+      axes = Array(0..<shape.rank)
     }
     guard shape.rank == 4, axes == [2, 3] else {
-      throw .unsupported(
-        reason: "it averages over the axes \(axes.sorted()) of \(shape.rank) dimensions",
-        suggestion: "average over height and width (axes 2 and 3), or use GlobalAveragePool")
+      return try builder.append(
+        ReduceMean(axes: axes, keepsDimensions: keepsDimensions), name: node.name,
+        values: [node.input], output: node.output)
     }
     if keepsDimensions {
       return try builder.append(
@@ -30,12 +32,17 @@ enum ReduceMeanMapping: OperatorMapping {
       GlobalAveragePool(), name: "\(node.name).pool", values: [node.input], output: pooled)
     try builder.append(Flatten(), name: node.name, values: [pooled], output: node.output)
   }
+}
 
-  /// An attribute up to operator set 17, then an input.
-  private static func statedAxes(
-    of node: ImportedNode, _ builder: GraphBuilder
-  ) throws(ImportFailure) -> [Int]? {
-    guard let input = node.optionalInput(1) else { return try node.integers("axes") }
-    return try builder.integers(input, role: "axes")
+extension ReduceMean: ONNXExportable {
+  /// The axes are an attribute up to operator set 17, then an input.
+  func export(_ node: Node, into exporter: inout GraphExporter) {
+    let flag = Onnx_AttributeProto.flag("keepdims", keepsDimensions)
+    guard exporter.operatorSet >= 18 else {
+      return exporter.append(
+        "ReduceMean", node, attributes: [.integers("axes", axes), flag])
+    }
+    let input = exporter.constant("\(node.name).axes", integers: axes)
+    exporter.append("ReduceMean", node, inputs: node.inputs + [input], attributes: [flag])
   }
 }

@@ -33,8 +33,19 @@ import Testing
       let order: String?
       let output_padding: [Int]?
       let sizes: [Int]?
-      let mode: String?
       let corners: Bool?
+      let axis: Int?
+      let axes: [Int]?
+      let keepdims: Bool?
+      let extents: [Int]?
+      let permutation: [Int]?
+      /// Axis, start, end and step each.
+      let sections: [[Int]]?
+      let mode: String?
+      let value: Float?
+      let before: [Int]?
+      let after: [Int]?
+      let transposes: [Bool]?
     }
 
     let `operator`: String
@@ -59,7 +70,7 @@ import Testing
   }()
 
   @Test func fixturesAreThere() {
-    #expect(Self.cases.count == 83)
+    #expect(Self.cases.count == 144)
   }
 
   /// Float32 against float64: products sum at most 50 terms of magnitude 1, whose rounding errors
@@ -117,12 +128,17 @@ import Testing
         blockSize: try #require(attributes.size),
         order: attributes.order == "channelFirst" ? .channelFirst : .blockFirst)
     case "SpaceToDepth": return SpaceToDepth(blockSize: try #require(attributes.size))
+    case "Softmax": return Softmax(axis: attributes.axis ?? 1)
+    case "LogSoftmax": return LogSoftmax(axis: attributes.axis ?? 1)
+    case "Concatenation": return Concatenation(axis: attributes.axis ?? 1)
     default:
       let plain: [any Operator] = [
-        FullyConnected(), Softmax(), LogSoftmax(), GlobalAveragePool(), GlobalMaxPool(), ReLU(),
-        Sigmoid(), HardSwish(), Tanh(), Add(), Concatenation(), ParametricReLU(),
+        FullyConnected(), GlobalAveragePool(), GlobalMaxPool(), ReLU(), Sigmoid(), HardSwish(),
+        Tanh(), Add(), Subtract(), Multiply(), Divide(), Minimum(), Maximum(),
+        ParametricReLU(),
       ]
-      return try #require(plain.first { $0.name == item.operator })
+      if let found = plain.first(where: { $0.name == item.operator }) { return found }
+      return try rearrangement(item)
     }
   }
 
@@ -138,6 +154,51 @@ import Testing
         target, mode: .linear,
         coordinates: attributes.corners == true ? .alignCorners : .halfPixel)
     }
+  }
+
+  private func rearrangement(_ item: Case) throws -> any Operator {
+    let attributes = item.attributes
+    switch item.operator {
+    case "Reshape": return Reshape(try #require(attributes.extents))
+    case "Expand": return Expand(try #require(attributes.extents))
+    case "Transpose": return Transpose(try #require(attributes.permutation))
+    case "Slice":
+      return Slice(
+        try #require(attributes.sections).map {
+          Slice.Section(axis: $0[0], start: $0[1], end: $0[2], step: $0[3])
+        })
+    case "Pad":
+      let modes: [String: Pad.Mode] = [
+        "constant": .constant(attributes.value ?? 0), "reflect": .reflect, "edge": .edge,
+        "wrap": .wrap,
+      ]
+      return Pad(
+        before: try #require(attributes.before), after: try #require(attributes.after),
+        mode: try #require(attributes.mode.flatMap { modes[$0] }))
+    case "ReduceMean":
+      return ReduceMean(
+        axes: try #require(attributes.axes), keepsDimensions: attributes.keepdims ?? true)
+    case "MatrixProduct":
+      let transposes = try #require(attributes.transposes)
+      return MatrixProduct(transposesLeft: transposes[0], transposesRight: transposes[1])
+    default: return try spatial(item)
+    }
+  }
+
+  private func spatial(_ item: Case) throws -> any Operator {
+    let attributes = item.attributes
+    let window = SpatialWindow(
+      kernel: try #require(attributes.kernel), strides: attributes.stride,
+      dilations: attributes.dilation, padsBefore: attributes.padding,
+      padsAfter: attributes.padding)
+    let all: [any Operator] = [
+      SpatialConvolution(window: window, groups: attributes.groups ?? 1),
+      SpatialMaxPool(window: window, roundsUp: attributes.ceil ?? false),
+      SpatialAveragePool(
+        window: window, roundsUp: attributes.ceil ?? false,
+        countsPadding: attributes.count_include_pad ?? false),
+    ]
+    return try #require(all.first { $0.name == item.operator })
   }
 
   private func window(_ attributes: Case.Attributes) throws -> Window {

@@ -69,7 +69,8 @@ import Testing
     try checkGradients(Tanh(), [input])
   }
 
-  @Test(arguments: [[6, 3, 4, 5], [9, 4], [3, 2, 1, 1]] as [Shape])
+  @Test(
+    arguments: [[6, 3, 4, 5], [9, 4], [3, 2, 1, 1], [4, 3, 5], [2, 3, 2, 3, 4]] as [Shape])
   func batchNormalization(input: Shape) throws {
     let channels = input[1]
     try checkGradients(
@@ -80,10 +81,70 @@ import Testing
       ], tolerance: 3e-3)
   }
 
-  @Test(arguments: [[4, 7], [2, 3, 2, 3]] as [Shape])
-  func softmax(input: Shape) throws {
-    try checkGradients(Softmax(), [.random(input, seed: 1)])
-    try checkGradients(LogSoftmax(), [.random(input, seed: 1)])
+  static let rows: [(input: Shape, axis: Int)] = [
+    ([4, 7], 1), ([2, 3, 2, 3], 1), ([2, 3, 2, 3], 0), ([2, 3, 2], 2),
+  ]
+
+  @Test(arguments: rows)
+  func softmax(input: Shape, axis: Int) throws {
+    try checkGradients(Softmax(axis: axis), [.random(input, seed: 1)])
+    try checkGradients(LogSoftmax(axis: axis), [.random(input, seed: 1)])
+  }
+
+  @Test func reductions() throws {
+    let input = Tensor.random([2, 3, 4, 5], seed: 1)
+    for axes in [[2, 3], [1], [0, 2], [3], [0, 1, 2, 3], []] {
+      try checkGradients(ReduceMean(axes: axes), [input])
+      try checkGradients(ReduceMean(axes: axes, keepsDimensions: false), [input])
+    }
+    try checkGradients(ArgMax(axis: 2), [.distinct([2, 3, 4, 5], step: 0.125, seed: 1)])
+    try checkGradients(Expand([2, 1, 3, 1]), [.random([4, 1, 5], seed: 1)])
+  }
+
+  static let matrices: [(left: Shape, right: Shape)] = [
+    ([3, 4], [4, 5]), ([2, 3, 7, 4], [4, 5]), ([2, 1, 3, 4], [3, 4, 2]), ([4], [2, 4, 3]),
+    ([2, 3, 4], [4]), ([4], [4]), ([33, 17], [17, 40]),
+  ]
+
+  @Test(arguments: matrices)
+  func matrixProduct(left: Shape, right: Shape) throws {
+    func matrix(_ shape: Shape, _ isTransposed: Bool, _ seed: UInt64) -> Tensor {
+      var shape = shape
+      if isTransposed, shape.rank > 1 { shape.dimensions.swapAt(shape.rank - 2, shape.rank - 1) }
+      return .random(shape, seed: seed)
+    }
+    for (a, b) in [(false, false), (true, false), (false, true), (true, true)] {
+      try checkGradients(
+        MatrixProduct(transposesLeft: a, transposesRight: b),
+        [matrix(left, a, 1), matrix(right, b, 2)])
+    }
+  }
+
+  static let spatialWindows = [
+    SpatialWindow(kernel: [3], strides: [2], padsBefore: [1], padsAfter: [0]),
+    SpatialWindow(
+      kernel: [2, 1, 3], strides: [1, 2, 2], dilations: [2, 1, 1], padsBefore: [1, 0, 2],
+      padsAfter: [0, 0, 1]),
+  ]
+
+  @Test(arguments: spatialWindows)
+  func volumes(window: SpatialWindow) throws {
+    let shape = Shape([2, 4] + [5, 4, 6].prefix(window.rank))
+    let weight = Shape([6, 2] + window.kernel)
+    try checkGradients(
+      SpatialConvolution(window: window, groups: 2),
+      [.random(shape, seed: 1), .random(weight, seed: 2), .random([6], seed: 3)])
+    for roundsUp in [false, true] {
+      let input = Tensor.distinct(shape, step: 0.125, seed: 1)
+      try checkGradients(SpatialMaxPool(window: window, roundsUp: roundsUp), [input])
+      for countsPadding in [false, true] {
+        try checkGradients(
+          SpatialAveragePool(window: window, roundsUp: roundsUp, countsPadding: countsPadding),
+          [.random(shape, seed: 1)])
+      }
+    }
+    try checkGradients(GlobalAveragePool(), [.random(shape, seed: 1)])
+    try checkGradients(GlobalMaxPool(), [.distinct(shape, step: 0.125, seed: 1)])
   }
 
   /// Odd and even sizes, up to more than the channels.
@@ -99,6 +160,7 @@ import Testing
     try checkGradients(Add(), tensors)
     try checkGradients(Flatten(), [tensors[0]])
     try checkGradients(Concatenation(), tensors + [.random([2, 1, 2, 2], seed: 3)])
+    for axis in [0, 2, 3] { try checkGradients(Concatenation(axis: axis), tensors) }
   }
 
   @Test(arguments: [1, 2, 4], [(false, 0), (true, 1)])

@@ -5,7 +5,10 @@ extension Graph {
   /// The first output for the given inputs, in the order of the graph's inputs.
   func run(_ inputs: Tensor...) throws -> Tensor { try run(inputs) }
 
-  func run(_ tensors: [Tensor]) throws -> Tensor {
+  func run(_ tensors: [Tensor]) throws -> Tensor { try #require(runAll(tensors).first) }
+
+  /// All outputs.
+  func runAll(_ tensors: [Tensor]) throws -> [Tensor] {
     let batchSize = try #require(tensors.first).shape[0]
     var executor = try GraphExecutor(self, batchSize: batchSize)
     for (input, tensor) in zip(inputs, tensors) {
@@ -14,7 +17,7 @@ extension Graph {
       for (index, element) in tensor.elements.enumerated() { view.base[index] = element }
     }
     executor.forward()
-    return executor.value(try #require(outputs.first)).view.tensor
+    return outputs.map { executor.value($0).view.tensor }
   }
 }
 

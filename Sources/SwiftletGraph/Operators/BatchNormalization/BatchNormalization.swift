@@ -1,7 +1,7 @@
 /// Normalization of each channel to the batch's mean and variance, then scale and shift:
 /// `y = scale * (x - mean) / sqrt(variance + epsilon) + shift`.
 ///
-/// Shapes: input `N x C x H x W` or `N x C`; scale, shift, running mean and running variance `C`
+/// Shapes: input `N x C x …`; scale, shift, running mean and running variance `C`
 /// each; output as the input. Training uses the batch's statistics and moves the running ones by
 /// `momentum` (new = momentum * old + (1 - momentum) * batch; the batch variance unbiased).
 /// Source: Ioffe and Szegedy 2015; ONNX operator `BatchNormalization`.
@@ -21,8 +21,8 @@ public struct BatchNormalization: Operator, Hashable {
     guard inputs.count == 5 else {
       throw ShapeError("takes input, scale, shift, mean and variance, not \(inputs.count) inputs")
     }
-    guard inputs[0].rank == 4 || inputs[0].rank == 2 else {
-      throw ShapeError("input \(inputs[0]) must have two or four dimensions")
+    guard inputs[0].rank >= 2 else {
+      throw ShapeError("input \(inputs[0]) has no channel dimension")
     }
     for statistic in inputs.dropFirst() where statistic != [inputs[0][1]] {
       throw ShapeError("statistics \(statistic) do not fit \(inputs[0][1]) channels")

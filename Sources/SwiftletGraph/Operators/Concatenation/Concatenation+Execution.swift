@@ -1,32 +1,33 @@
 extension Concatenation {
   public func forward(_ arguments: ForwardArguments) {
     let output = arguments.outputs[0]
-    let sampleSize = output.count / max(output.shape[0], 1)
-    var start = 0
-    for input in arguments.inputs {
-      let size = input.count / max(input.shape[0], 1)
-      for sample in 0..<input.shape[0] {
-        (output.base + sample * sampleSize + start)
-          .update(from: input.base + sample * size, count: size)
-      }
-      start += size
+    forEachBlock(arguments.inputs, output.shape) { input, place, start, count in
+      (output.base + start).update(from: arguments.inputs[input].base + place, count: count)
     }
   }
 
   /// Each input receives its slice of the output's gradient.
   public func backward(_ arguments: BackwardArguments) {
     let dy = arguments.outputGradients[0]
-    let sampleSize = dy.count / max(dy.shape[0], 1)
-    var start = 0
-    for (input, gradient) in zip(arguments.inputs, arguments.inputGradients) {
-      let size = input.count / max(input.shape[0], 1)
-      if let gradient {
-        for sample in 0..<input.shape[0] {
-          (gradient.base + sample * size)
-            .update(from: dy.base + sample * sampleSize + start, count: size)
-        }
-      }
-      start += size
+    forEachBlock(arguments.inputs, dy.shape) { input, place, start, count in
+      guard let gradient = arguments.inputGradients[input] else { return }
+      (gradient.base + place).update(from: dy.base + start, count: count)
+    }
+  }
+
+  /// Calls `body` for each run of `count` elements at `place` of an input and `start` of the output.
+  private func forEachBlock(
+    _ inputs: [TensorView], _ output: Shape,
+    _ body: (_ input: Int, _ place: Int, _ start: Int, _ count: Int) -> Void
+  ) {
+    let outer = output.dimensions[..<axis].reduce(1, *)
+    guard outer > 0 else { return }
+    let block = output.elementCount / outer
+    var offset = 0
+    for (index, input) in inputs.enumerated() {
+      let count = input.count / outer
+      for row in 0..<outer { body(index, row * count, row * block + offset, count) }
+      offset += count
     }
   }
 }

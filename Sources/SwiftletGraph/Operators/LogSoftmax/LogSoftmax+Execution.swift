@@ -4,22 +4,11 @@ extension LogSoftmax {
   public func forward(_ arguments: ForwardArguments) {
     let input = arguments.inputs[0]
     let y = arguments.outputs[0].base
-    let rows = SoftmaxRows(input.shape)
-    rows.forEach { start, stride in
-      var largest = -Float.infinity
-      for channel in 0..<rows.channels {
-        largest = max(largest, input.base[start + channel * stride])
-      }
-      var sum: Float = 0
-      for channel in 0..<rows.channels {
-        sum += expf(input.base[start + channel * stride] - largest)
-      }
-      // At least the largest element's 1 is in the sum: its logarithm is finite.
+    let rows = AxisRows(input.shape, axis: axis)
+    rows.forEach { start in
+      let (largest, sum) = rows.writePowers(of: input.base, into: y, start)
       let logarithm = logf(sum)
-      for channel in 0..<rows.channels {
-        let place = start + channel * stride
-        y[place] = input.base[place] - largest - logarithm
-      }
+      for place in rows.places(start) { y[place] = input.base[place] - largest - logarithm }
     }
   }
 
@@ -28,14 +17,11 @@ extension LogSoftmax {
     guard let dx = arguments.inputGradients[0] else { return }
     let y = arguments.outputs[0].base
     let dy = arguments.outputGradients[0].base
-    let rows = SoftmaxRows(dx.shape)
-    rows.forEach { start, stride in
+    let rows = AxisRows(dx.shape, axis: axis)
+    rows.forEach { start in
       var sum: Float = 0
-      for channel in 0..<rows.channels { sum += dy[start + channel * stride] }
-      for channel in 0..<rows.channels {
-        let place = start + channel * stride
-        dx.base[place] = dy[place] - expf(y[place]) * sum
-      }
+      for place in rows.places(start) { sum += dy[place] }
+      for place in rows.places(start) { dx.base[place] = dy[place] - expf(y[place]) * sum }
     }
   }
 }

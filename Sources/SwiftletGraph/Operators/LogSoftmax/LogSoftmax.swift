@@ -1,14 +1,17 @@
-/// `x - log(sum(exp(x)))` over the channel axis (1), computed from `x - max(x)`.
+/// `x - log(sum(exp(x)))` along one axis, by default the channels', computed from `x - max(x)`.
 ///
-/// Shapes: `N x C` or `N x C x H x W`, output as the input. Source: ONNX `LogSoftmax`, axis 1.
+/// Shapes: any with that axis, output as the input. Source: ONNX operator `LogSoftmax` (from
+/// operator set 13 on).
 public struct LogSoftmax: Operator, Hashable {
   public static let name = "LogSoftmax"
 
-  public init() {}
+  public var axis: Int
+
+  public init(axis: Int = 1) {
+    self.axis = axis
+  }
 
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
-    let input = try inputs.single()
-    guard input.rank >= 2 else { throw ShapeError("input \(input) has no channel dimension") }
-    return [input]
+    [try inputs.single(with: axis)]
   }
 }

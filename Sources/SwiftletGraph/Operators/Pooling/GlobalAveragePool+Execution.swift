@@ -1,7 +1,7 @@
 extension GlobalAveragePool {
   public func forward(_ arguments: ForwardArguments) {
     let input = arguments.inputs[0]
-    let area = input.shape[2] * input.shape[3]
+    let area = input.shape.channelArea
     let factor = 1 / Float(area)
     for plane in 0..<input.shape[0] * input.shape[1] {
       arguments.outputs[0].base[plane] = (input.base + plane * area).sum(area) * factor
@@ -11,7 +11,7 @@ extension GlobalAveragePool {
   /// Every element of a map receives the same share.
   public func backward(_ arguments: BackwardArguments) {
     guard let dx = arguments.inputGradients[0] else { return }
-    let area = dx.shape[2] * dx.shape[3]
+    let area = dx.shape.channelArea
     let factor = 1 / Float(area)
     for plane in 0..<dx.shape[0] * dx.shape[1] {
       let share = arguments.outputGradients[0].base[plane] * factor

@@ -2,7 +2,7 @@ extension GlobalMaxPool {
   /// Numerics: of equal elements the first wins; NaN wins over all numbers.
   public func forward(_ arguments: ForwardArguments) {
     let input = arguments.inputs[0]
-    let area = input.shape[2] * input.shape[3]
+    let area = input.shape.channelArea
     for plane in 0..<input.shape[0] * input.shape[1] {
       let map = input.base + plane * area
       arguments.outputs[0].base[plane] = map[Self.place(of: map, area)]
@@ -12,7 +12,7 @@ extension GlobalMaxPool {
   /// The gradient goes to the element that was the maximum, which is looked for again.
   public func backward(_ arguments: BackwardArguments) {
     guard let dx = arguments.inputGradients[0] else { return }
-    let area = dx.shape[2] * dx.shape[3]
+    let area = dx.shape.channelArea
     dx.base.fill(dx.count)
     for plane in 0..<dx.shape[0] * dx.shape[1] {
       let place = Self.place(of: arguments.inputs[0].base + plane * area, area)

@@ -99,7 +99,7 @@ extension Slice.Section {
     }
     let (first, last) = (clamped(start), clamped(end))
     let distance = step > 0 ? last - first : first - last
-    let count = max(0, (distance - 1 + abs(step)) / abs(step))
-    return Slice.Selection(first: first, count: distance > 0 ? count : 0, step: step)
+    let count = distance > 0 ? (distance - 1) / abs(step) + 1 : 0
+    return Slice.Selection(first: first, count: count, step: step)
   }
 }

@@ -1,22 +1,11 @@
-import Glibc
-
 extension Softmax {
   public func forward(_ arguments: ForwardArguments) {
     let input = arguments.inputs[0]
     let y = arguments.outputs[0].base
-    let rows = SoftmaxRows(input.shape)
-    rows.forEach { start, stride in
-      var largest = -Float.infinity
-      for channel in 0..<rows.channels {
-        largest = max(largest, input.base[start + channel * stride])
-      }
-      var sum: Float = 0
-      for channel in 0..<rows.channels {
-        let power = expf(input.base[start + channel * stride] - largest)
-        y[start + channel * stride] = power
-        sum += power
-      }
-      for channel in 0..<rows.channels { y[start + channel * stride] /= sum }
+    let rows = AxisRows(input.shape, axis: axis)
+    rows.forEach { start in
+      let sum = rows.writePowers(of: input.base, into: y, start).sum
+      for place in rows.places(start) { y[place] /= sum }
     }
   }
 
@@ -25,16 +14,11 @@ extension Softmax {
     guard let dx = arguments.inputGradients[0] else { return }
     let y = arguments.outputs[0].base
     let dy = arguments.outputGradients[0].base
-    let rows = SoftmaxRows(dx.shape)
-    rows.forEach { start, stride in
+    let rows = AxisRows(dx.shape, axis: axis)
+    rows.forEach { start in
       var sum: Float = 0
-      for channel in 0..<rows.channels {
-        sum += y[start + channel * stride] * dy[start + channel * stride]
-      }
-      for channel in 0..<rows.channels {
-        let place = start + channel * stride
-        dx.base[place] = y[place] * (dy[place] - sum)
-      }
+      for place in rows.places(start) { sum += y[place] * dy[place] }
+      for place in rows.places(start) { dx.base[place] = y[place] * (dy[place] - sum) }
     }
   }
 }
