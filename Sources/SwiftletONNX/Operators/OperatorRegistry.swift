@@ -12,6 +12,8 @@ package enum OperatorRegistry {
     ClipMapping.self,
     ConcatMapping.self,
     ConvMapping.self,
+    ConvTransposeMapping.self,
+    DepthToSpaceMapping.self,
     DivMapping.self,
     DropoutMapping.self,
     EluMapping.self,
@@ -36,9 +38,11 @@ package enum OperatorRegistry {
     ReduceMeanMapping.self,
     ReluMapping.self,
     ReshapeMapping.self,
+    ResizeMapping.self,
     SigmoidMapping.self,
     SliceMapping.self,
     SoftmaxMapping.self,
+    SpaceToDepthMapping.self,
     SplitMapping.self,
     SqueezeMapping.self,
     SubMapping.self,
@@ -46,6 +50,7 @@ package enum OperatorRegistry {
     TanhMapping.self,
     TransposeMapping.self,
     UnsqueezeMapping.self,
+    UpsampleMapping.self,
   ]
 
   private static let byName = Dictionary(

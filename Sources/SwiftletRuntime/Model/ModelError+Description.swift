@@ -140,7 +140,8 @@
       case .exponential: "a softmax exponential is out of range"
       case .slope: "a slope of a parametric ReLU is out of range"
       case .factor: "a factor of a local response normalization is out of range"
-      case .resizeTap: "a row or column of a resize lies outside of its input, or its weight is too large"
+      case .resizeTap:
+        "a row or column of a resize lies outside of its input, or its weight is too large"
       case .logarithm: "a logarithm of log-softmax is out of range"
       case .preprocessing: "a mean or standard deviation is not finite, or not positive"
       }

@@ -152,6 +152,63 @@ extension LoweredAccuracyTests {
       $0.append(Divide(), weights: [Tensor(shape: [], elements: [4])])
       $0.append(Add(), weights: [Tensor(shape: [], elements: [1])])
     },
+    Case(name: "means", input: [6, 4, 5], floor: 29) {
+      $0.convolution(6, 20, window: Window(kernel: 1))
+      let mean = $0.append(ReduceMean(axes: [1]))
+      let columns = $0.append(ReduceMean(axes: [2]), mean)
+      let all = $0.append(ReduceMean(axes: [1, 3]), columns)
+      $0.append(Multiply(), mean, all)
+    },
+    Case(name: "mean without its axes", input: [6, 4, 5], floor: 30) {
+      $0.append(ReduceMean(axes: [2, 3], keepsDimensions: false))
+      $0.fullyConnected(6, 8)
+      $0.append(ReduceMean(axes: [1]))
+    },
+    Case(name: "concatenation of rows", input: [6, 4, 5], floor: 33) {
+      let first = $0.convolution(6, 9, window: Window(kernel: 1), from: "input")
+      let second = $0.convolution(
+        6, 9, window: Window(kernelHeight: 3, kernelWidth: 1), from: "input")
+      let rows = $0.append(Concatenation(axis: 2), first, second)
+      let third = $0.convolution(9, 4, window: Window(kernel: 1), from: rows)
+      $0.append(Concatenation(), third, rows)
+    },
+    Case(name: "rows of joined channels", input: [6, 6, 5], floor: 33) {
+      let first = $0.convolution(6, 9, window: Window(kernel: 1), from: "input")
+      let second = $0.convolution(6, 4, window: Window(kernel: 1), from: "input")
+      $0.append(Concatenation(), first, second)
+      $0.append(Slice([.init(axis: 2, start: 1, end: 5)]))
+      let rows = $0.append(Slice([.init(axis: 2, start: 1, end: 3)]))
+      let left = $0.append(Slice.channels(2..<12), rows)
+      $0.append(MaxPool(window: Window(kernel: 2)), left)
+    },
+    Case(name: "channels of joined rows", input: [6, 6, 5], floor: 33) {
+      let first = $0.convolution(6, 9, window: Window(kernel: 1), from: "input")
+      let second = $0.convolution(6, 9, window: Window(kernel: 1), from: "input")
+      $0.append(Concatenation(axis: 2), first, second)
+      let rows = $0.append(Slice([.init(axis: 2, start: 4, end: 9)]))
+      $0.append(Slice.channels(2..<7), rows)
+      $0.append(MaxPool(window: Window(kernel: 2)))
+    },
+    Case(name: "joined rows and channels in each other", input: [6, 4, 4], floor: 33) {
+      let first = $0.convolution(6, 4, window: Window(kernel: 1), from: "input")
+      let second = $0.convolution(6, 4, window: Window(kernel: 1), from: "input")
+      let rows = $0.append(Concatenation(axis: 2), first, second)
+      let third = $0.convolution(6, 3, window: Window(kernel: 1), from: "input")
+      let fourth = $0.convolution(6, 3, window: Window(kernel: 1), from: "input")
+      let more = $0.append(Concatenation(axis: 2), third, fourth)
+      let channels = $0.append(Concatenation(), rows, more)
+      let fifth = $0.convolution(6, 7, window: Window(kernel: 1), from: "input")
+      $0.append(Concatenation(axis: 2), channels, fifth)
+    },
+    Case(name: "rows of a part of a concatenation", input: [6, 6, 5], floor: 32) {
+      let first = $0.convolution(6, 9, window: Window(kernel: 1), from: "input")
+      let rows = $0.append(Slice([.init(axis: 2, start: 1, end: 5)]), first)
+      let pooled = $0.append(GlobalAveragePool(), rows)
+      let second = $0.convolution(6, 4, window: Window(kernel: 1), from: "input")
+      let whole = $0.append(Concatenation(), first, second)
+      let scaled = $0.convolution(9, 13, window: Window(kernel: 1), from: pooled)
+      $0.append(Multiply(), whole, scaled)
+    },
     Case(name: "reshapes", input: [6, 4, 5], floor: 33) {
       $0.append(Reshape([0, 6, 2, 10]))
       $0.convolution(6, 5, window: Window(kernel: 2))

@@ -33,7 +33,9 @@ import Testing
 }
 
 @Suite struct ElementwiseScaleTests {
-  @Test(arguments: [(0.5, 0.25), (1, 1), (3.9, 0.001), (1e-6, 1e-7), (1000, 2), (0, 1), (1, -1), (-2.5, 0)])
+  @Test(arguments: [
+    (0.5, 0.25), (1, 1), (3.9, 0.001), (1e-6, 1e-7), (1000, 2), (0, 1), (1, -1), (-2.5, 0),
+  ])
   func expressesBothScales(scale0: Double, scale1: Double) throws {
     let fixed = try #require(ElementwiseScale(scale0: scale0, scale1: scale1))
     #expect(ElementwiseScale.signedMultiplierRange.contains(fixed.multiplier0))

@@ -43,7 +43,10 @@ extension RandomNetwork {
       return (append(Subtract(), name, other.name), channels)
     default:
       guard let other, other.channels == channels else { return (append(ReLU(), name), channels) }
-      return (append(channels % 2 == 0 ? Minimum() : Maximum() as any Operator, name, other.name), channels)
+      return (
+        append(channels % 2 == 0 ? Minimum() : Maximum() as any Operator, name, other.name),
+        channels
+      )
     }
   }
 }

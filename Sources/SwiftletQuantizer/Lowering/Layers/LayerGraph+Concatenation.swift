@@ -8,11 +8,17 @@ extension LayerGraph {
     let readers = readerCounts()
     for index in concatenations.indices.reversed() {
       let whole = concatenations[index].whole
-      var firstChannel = 0
+      let isAlongRows = concatenations[index].isAlongRows
+      var (firstPixel, firstChannel) = (0, 0)
       for (position, part) in concatenations[index].parts.enumerated() {
-        let slice = Slice(whole: whole, firstChannel: firstChannel)
-        firstChannel += maps[part]?.channels ?? 0
-        if readers[part] == 1, writesAnyScale(part) {
+        let slice = Slice(whole: whole, firstPixel: firstPixel, firstChannel: firstChannel)
+        let map = maps[part] ?? ActivationMap(height: 0, width: 0, channels: 0)
+        if isAlongRows {
+          firstPixel += map.height * map.width
+        } else {
+          firstChannel += map.channels
+        }
+        if readers[part] == 1, writesAnyScale(part, alongRows: isAlongRows) {
           slices[part] = slice
         } else {
           let copy = "\(whole) part \(position)"
@@ -29,8 +35,12 @@ extension LayerGraph {
     return Dictionary(read.map { ($0, 1) }, uniquingKeysWith: +)
   }
 
-  private func writesAnyScale(_ value: String) -> Bool {
-    if concatenations.contains(where: { $0.whole == value }) { return true }
+  /// Whether the value can be written into a concatenation's memory at its scale. Rows of channels
+  /// and channels of rows do not mix: the parts of the one have no place in the other.
+  private func writesAnyScale(_ value: String, alongRows: Bool) -> Bool {
+    if let inner = concatenations.first(where: { $0.whole == value }) {
+      return inner.isAlongRows == alongRows
+    }
     guard let producer = entries.first(where: { $0.output == value }) else { return false }
     return producer.layer.outputScale.isAdaptable
   }

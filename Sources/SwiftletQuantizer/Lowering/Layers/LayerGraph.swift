@@ -23,6 +23,14 @@ struct LayerGraph {
     let firstChannel: Int
   }
 
+  /// A concatenation.
+  struct Joining {
+    let whole: String
+    var parts: [String]
+    /// One below the other instead of side by side.
+    var isAlongRows = false
+  }
+
   let name: String
   let input: String
   var output: String
@@ -33,7 +41,7 @@ struct LayerGraph {
   /// Values that lie in the memory of another that something else writes: parts and reshaped views.
   var views: [String: Slice] = [:]
   /// Concatenations in execution order: the whole and its parts, some of which may be copies.
-  var concatenations: [(whole: String, parts: [String])] = []
+  var concatenations: [Joining] = []
   /// By copy into a concatenation: the value it stands for.
   var sources: [String: String] = [:]
 

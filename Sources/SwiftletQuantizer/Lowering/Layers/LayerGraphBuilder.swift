@@ -80,14 +80,15 @@ struct LayerGraphBuilder {
     case .view:
       view(inputs[0], as: output)
     case .part(let firstPixel, let firstChannel):
-      define(output)
-      layers.views[output] = .init(
-        whole: inputs[0], firstPixel: firstPixel, firstChannel: firstChannel)
+      appendPart(
+        .init(whole: inputs[0], firstPixel: firstPixel, firstChannel: firstChannel),
+        name: node.name, output: output)
     case .clip(let clip):
       append(clip, name: node.name, input: inputs[0], output: output)
-    case .concatenation:
+    case .concatenation(let isAlongRows):
       define(output)
-      layers.concatenations.append((output, inputs))
+      layers.concatenations.append(
+        .init(whole: output, parts: inputs, isAlongRows: isAlongRows))
     }
   }
 
@@ -109,6 +110,23 @@ struct LayerGraphBuilder {
     names[output] = value
     aliases[value, default: []].append(output)
     viewCounts[value, default: 0] += 1
+  }
+
+  /// A view, or a copy where channels of rows that are joined have no single place in memory.
+  private mutating func appendPart(_ part: LayerGraph.Slice, name: String, output: String) {
+    define(output)
+    let home = layers.home(of: part.whole).whole
+    let isOfRows = layers.concatenations.contains { $0.isAlongRows && $0.whole == home }
+    guard isOfRows, let map = layers.maps[part.whole],
+      layers.maps[output]?.channels != map.channels
+    else {
+      layers.views[output] = part
+      return
+    }
+    var copy = LoweredCopy()
+    (copy.startRow, copy.startChannel) = (part.firstPixel / map.width, part.firstChannel)
+    layers.entries.append(
+      .init(name: name, layer: CopyLayer(copy: copy), inputs: [part.whole], output: output))
   }
 
   /// Joins an activation to the layer before when nothing else reads that layer's output.

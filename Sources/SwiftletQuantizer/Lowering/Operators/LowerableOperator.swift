@@ -17,8 +17,8 @@ enum Lowered {
   case part(firstPixel: Int, firstChannel: Int)
   /// An activation: the clamp of the layer before, or a rescale.
   case clip(ActivationClip)
-  /// Nothing runs: its inputs are written side by side.
-  case concatenation
+  /// Nothing runs: its inputs are written side by side, or one below the other.
+  case concatenation(alongRows: Bool)
 }
 
 /// A node with what is known of its inputs.

@@ -15,7 +15,8 @@ enum ExtremumReference {
         let left = unsafe (Int32(a) - arguments.input0.zeroPoint) * scale.multiplier0
         let right = unsafe (Int32(b) - arguments.input1.zeroPoint) * scale.multiplier1
         let chosen = order == .minimum ? min(left, right) : max(left, right)
-        let value = unsafe output.zeroPoint
+        let value =
+          unsafe output.zeroPoint
           + (chosen + (1 &<< (scale.shift &- 1))) &>> scale.shift
         unsafe output.base[pixel * output.pixelStride + channel] = Int8(
           truncatingIfNeeded: min(
