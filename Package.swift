@@ -39,6 +39,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: host),
+    .executableTarget(
+      name: "onnx-conformance",
+      dependencies: [
+        "SwiftletONNX", "SwiftletGraph", "SwiftletFiles",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: host),
     .target(
       name: "SwiftletQuantizer",
       dependencies: [

@@ -10,6 +10,9 @@ public enum QuantizationError: Error, Hashable, Sendable {
   /// The network has several inputs or outputs, or nothing between them.
   case structure(String)
   case noSamples(source: String)
+  /// Values that need calibration when there are no samples for it: the file does not state their
+  /// scale.
+  case uncalibrated(values: [String])
   case sampleShape(source: String, sample: Shape, input: Shape)
   /// A NaN or infinity during calibration.
   case notFinite(sample: Int, value: String)
@@ -44,6 +47,10 @@ extension QuantizationError: CustomStringConvertible {
       "the network \(reason)"
     case .noSamples(let source):
       "\(source) has no samples to calibrate with; give it at least one"
+    case .uncalibrated(let values):
+      "the file does not state the scale of \(values.count) of the network's values ("
+        + values.prefix(8).map { "'\($0)'" }.joined(separator: ", ")
+        + (values.count > 8 ? ", ..." : "") + "); give samples to calibrate with"
     case .sampleShape(let source, let sample, let input):
       "\(source) has samples of shape \(sample), but the network takes \(input)"
     case .notFinite(let sample, let value):

@@ -1,3 +1,4 @@
+public import SwiftletGraph
 import SwiftletRuntime
 
 /// A quantized network: the file to write and what a report tells about it.
@@ -7,6 +8,8 @@ public struct QuantizedModel: Sendable {
   public let plan: MemoryPlan
   /// The calibrated range of each float value that has a scale of its own.
   public let ranges: [String: ValueRange]
+  /// The scale and zero point of each float value that has one in int8, views included.
+  public let valueParameters: [String: QuantizationParameters]
   public let options: QuantizationOptions
 
   /// Bytes of the weights section: int8 weights with their block padding.

@@ -2,28 +2,26 @@ import SwiftletData
 import SwiftletGraph
 import SwiftletRuntime
 
-/// Makes an int8 model of a float network: post-training quantization with calibration.
+/// Makes an int8 model of a float network: post-training quantization with calibration, or with the
+/// scales of a file that is quantized already.
 public enum Quantizer {
-  /// Quantizes `graph` with ranges from samples of `source`.
+  /// Quantizes `graph` with ranges from samples of `source`. Scales that the graph states
+  /// (`QuantizeDequantize`) are kept; where it states all of them no samples are needed.
   ///
   /// Shapes: the graph has one input, an image or a vector, and one output.
   /// Numerics: docs/numerics.md. The same graph, samples and options give the same bytes.
-  /// Memory: one executor for `options.batchSize` samples, statistics of constant size, the model.
+  /// Memory: the weights several times; one batch's activations, `options.memoryByteCount` or one
+  /// sample's; statistics of constant size. It does not depend on the number of samples.
   /// - Parameter progress: called with the number of samples calibrated so far, after each batch.
   /// Throws: `QuantizationError`, for unsupported layers with all of them at once.
   public static func quantize(
-    _ graph: Graph, calibration source: any SampleSource,
+    _ graph: Graph, calibration source: (any SampleSource)? = nil,
     options: QuantizationOptions = QuantizationOptions(), progress: (Int) -> Void = { _ in }
   ) throws(QuantizationError) -> QuantizedModel {
     let prepared = prepare(graph)
     let layers = try LayerGraphBuilder.layers(of: prepared)
-    var calibrator = Calibrator(
-      values: layers.calibratedValues,
-      averagedValues: options.correctsBias ? layers.averagedValues : [], method: options.method)
-    try calibrator.observe(
-      prepared, source: source,
-      indices: source.drawn(limit: options.sampleCount, seed: options.seed).indices,
-      batchSize: options.batchSize, progress: progress)
+    let calibrator = try calibrate(
+      prepared, layers, source: source, options: options, progress: progress)
     let network = try Lowering.network(
       of: layers, ranges: calibrator.ranges, means: calibrator.means
     ).writingInPlace()
@@ -36,7 +34,26 @@ public enum Quantizer {
     var image = ModelImage(network, plan: plan)
     image.describe(graph, source: source, options: options)
     return QuantizedModel(
-      image: image, network: network, plan: plan, ranges: calibrator.ranges, options: options)
+      image: image, network: network, plan: plan, ranges: calibrator.ranges,
+      valueParameters: layers.parametersByFloatValue(in: network), options: options)
+  }
+
+  /// What samples tell that the graph does not.
+  private static func calibrate(
+    _ graph: Graph, _ layers: LayerGraph, source: (any SampleSource)?,
+    options: QuantizationOptions, progress: (Int) -> Void
+  ) throws(QuantizationError) -> Calibrator {
+    let values = layers.calibratedValues
+    let averaged = options.correctsBias && source != nil ? layers.averagedValues : []
+    var calibrator = Calibrator(
+      values: values, averagedValues: averaged, output: layers.output, method: options.method)
+    if values.isEmpty, averaged.isEmpty { return calibrator }
+    guard let source else { throw .uncalibrated(values: values) }
+    try calibrator.observe(
+      graph, source: source,
+      indices: source.drawn(limit: options.sampleCount, seed: options.seed).indices,
+      batchSize: graph.batchSize(options), progress: progress)
+    return calibrator
   }
 
   /// The layers of `graph` that cannot run in int8, in its order; empty when all can.
@@ -56,20 +73,32 @@ public enum Quantizer {
   /// The graph as it is calibrated and lowered: only what the output depends on, dropout
   /// gone, batch normalization folded. Its values have the names that the int8 tensors carry.
   public static func prepare(_ graph: Graph) -> Graph {
-    graph.preparedForInference()
+    graph.preparedForInference(keepsQuantization: true)
+  }
+}
+
+extension Graph {
+  /// Samples whose activations fit the memory that calibration may use, at least one.
+  fileprivate func batchSize(_ options: QuantizationOptions) -> Int {
+    guard let byteCount = try? activationByteCount() else { return 1 }
+    return min(max(options.memoryByteCount / max(byteCount, 1), 1), options.batchSize)
   }
 }
 
 extension ModelImage {
   /// Adds what travels with the model for people and for preparing its input.
   fileprivate mutating func describe(
-    _ graph: Graph, source: any SampleSource, options: QuantizationOptions
+    _ graph: Graph, source: (any SampleSource)?, options: QuantizationOptions
   ) {
     if let known = graph.preprocessing {
       preprocessing = zip(known.mean, known.standardDeviation).map {
         ModelFormat.ChannelPreprocessing(mean: $0, standardDeviation: $1)
       }
       labels = known.labels
+    }
+    guard let source else {
+      notes = "model=\(graph.name)\ncalibration.source=the scales in the file\n"
+      return
     }
     if labels.isEmpty { labels = source.classNames }
     notes = """

@@ -26,15 +26,20 @@ enum Command {
 
   private static func run(_ options: Options) throws(CommandError) {
     let model = try unsafe model(options)
+    let threads = unsafe options.threads
+    if !Session.threadRange.contains(threads) {
+      throw .session(.threads(count: threads, code: 0))
+    }
+    let byteCount = model.arenaByteCount(threads: threads)
     #if hasFeature(Embedded)
-      let pages = try Pages(byteCount: model.arenaByteCount)
+      let pages = try Pages(byteCount: byteCount)
       defer { extendLifetime(pages) }
       let arena = unsafe Arena(borrowing: pages.bytes)
     #else
       // On the heap, so that valgrind sees what reaches out of it.
-      let arena = Arena(byteCount: model.arenaByteCount)
+      let arena = Arena(byteCount: byteCount)
     #endif
-    var session = try unsafe session(model, arena, path: options.path)
+    var session = try unsafe session(model, arena, options)
     try unsafe session.load(named: options.input)
     let result = try Result(session)
     let start = swl_nanoseconds()
@@ -65,10 +70,11 @@ enum Command {
   }
 
   private static func session(
-    _ model: consuming Model, _ arena: consuming Arena, path: KernelPath
+    _ model: consuming Model, _ arena: consuming Arena, _ options: Options
   ) throws(CommandError) -> Session {
     do {
-      return try Session(model: model, arena: arena, path: path)
+      return try unsafe Session(
+        model: model, arena: arena, path: options.path, threads: options.threads)
     } catch {
       throw .session(error)
     }

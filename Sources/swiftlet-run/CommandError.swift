@@ -46,12 +46,13 @@ extension CommandError {
   }
 
   private func writeUsage(to printer: inout Printer) {
-    printer.write("usage: swiftlet-run MODEL.swl INPUT [--repeat N] [--path NAME]\n")
+    printer.write("usage: swiftlet-run MODEL.swl INPUT [--repeat N] [--threads N] [--path NAME]\n")
     printer.write("       swiftlet-run --paths\n\n")
     printer.write("INPUT  X.npy     float32 or int8, NCHW; the first of a batch\n")
     printer.write("       random:N  reproducible noise of seed N\n")
     printer.write("       FILE      int8 elements, NHWC\n")
-    printer.write("--path NAME: one kernel path, by default the fastest; --paths names them")
+    printer.write("--path NAME: one kernel path, by default the fastest; --paths names them\n")
+    printer.write("--threads N: how many threads share the work; the results are the same")
   }
 }
 
@@ -98,6 +99,11 @@ extension SessionError {
     case .pathUnavailable(let path):
       printer.write("error: this processor cannot run path ")
       printer.write(path.name)
+    case .threads(let count, let code):
+      printer.write("error: the system does not give threads: ")
+      printer.write(count)
+      printer.write(", error ")
+      printer.write(Int(code))
     }
   }
 }

@@ -7,6 +7,7 @@ struct Options {
   var input: UnsafePointer<CChar>
   var repeatCount = 1
   var path = KernelPath.best
+  var threads = 1
   /// Only the kernel paths are asked for; there are no files.
   var listsPaths = false
 
@@ -18,13 +19,17 @@ struct Options {
     unsafe (model, input) = unsafe (Self.nothing, Self.nothing)
     while index < count, let argument = unsafe arguments[index] {
       index += 1
-      if unsafe isEqual(argument, "--repeat") {
+      if unsafe isEqual(argument, "--repeat") || isEqual(argument, "--threads") {
         guard index < count, let text = unsafe arguments[index],
           let value = unsafe decimal(text), value > 0
         else { throw .usage }
-        unsafe repeatCount = value
+        if unsafe isEqual(argument, "--repeat") {
+          unsafe repeatCount = value
+        } else {
+          unsafe threads = value
+        }
         index += 1
-      } else if unsafe isEqual(argument, "--path") {
+      } else if unsafe isEqual(argument, "--path") || isEqual(argument, "--isa") {
         guard index < count, let text = unsafe arguments[index] else { throw .usage }
         guard let known = unsafe Self.path(named: text) else { throw .unknownPath }
         unsafe path = known

@@ -22,6 +22,27 @@ import Testing
     }
   }
 
+  @Test func aPrefixAndAnyPlaceAreRead() throws {
+    try withFolder { folder in
+      try File.replace("\(folder)/a", with: Array(0..<100))
+      #expect(try File.read("\(folder)/a", limit: 3) == [0, 1, 2])
+      #expect(try File.read("\(folder)/a", limit: 1000).count == 100)
+      let file = try RandomAccessFile("\(folder)/a")
+      #expect(file.byteCount == 100)
+      func bytes(at offset: Int, count: Int) throws -> [UInt8] {
+        var bytes = [UInt8](repeating: 255, count: count)
+        let read = try bytes.withUnsafeMutableBytes { try file.read(at: offset, into: $0) }
+        return Array(bytes[..<read])
+      }
+      #expect(try bytes(at: 40, count: 3) == [40, 41, 42])
+      #expect(try bytes(at: 98, count: 5) == [98, 99])
+      #expect(try bytes(at: 200, count: 5) == [])
+      #expect(throws: FileError.unreadable(path: folder, code: EISDIR)) {
+        try RandomAccessFile(folder)
+      }
+    }
+  }
+
   @Test func replacingLeavesNothingElseBehind() throws {
     try withFolder { folder in
       try File.replace("\(folder)/a", with: [1])

@@ -10,6 +10,7 @@ import json
 import pathlib
 import statistics
 import subprocess
+import sys
 import time
 
 import numpy as np
@@ -71,13 +72,13 @@ def ort_quantized(model, folder):
     return str(result)
 
 
-def median_call(call, rounds=400):
+def median_call(call, rounds=400, clock=time.perf_counter_ns):
     """Median milliseconds of a call."""
     times = []
     for _ in range(rounds):
-        start = time.perf_counter_ns()
+        start = clock()
         call()
-        times.append(time.perf_counter_ns() - start)
+        times.append(clock() - start)
     return statistics.median(times) / 1e6
 
 
@@ -121,6 +122,32 @@ def inference(swiftlet, folder):
             ort32.append(median_call(lambda: float_session.run(None, feed)) - overhead)
         a, b, c, d = map(statistics.median, (ours8, ours32, ort8, ort32))
         print(f"{name:12} {a:10.4f} {b:10.4f} {c:10.4f} {d:10.4f} {c / a:16.2f} {d / a:15.2f}")
+
+
+LARGE = ("resnet18", "googlenet", "vgg16")
+
+
+def float_inference(swiftlet, folder):
+    """Large networks with random weights: thread times, so that other programs count for little."""
+    print("\nfloat32 inference, batch 1, one thread, median ms; then two threads, minimum ms")
+    print(f"{'model':12} {'ours':>10} {'ORT':>10} {'ours / ORT':>11} {'1 thread':>10} {'2 threads':>10}")
+    for name in LARGE:
+        model = folder / f"{name}.onnx"
+        if not model.exists():
+            subprocess.check_call([sys.executable, pathlib.Path(__file__).with_name("networks.py"),
+                                   name, model], stderr=subprocess.DEVNULL)
+        session = ort_session(str(model))
+        feed = {session.get_inputs()[0].name:
+                np.random.default_rng(1).uniform(-1, 1, (1, 3, 224, 224)).astype(np.float32)}
+        ours, theirs, one, two = [], [], [], []
+        for _ in range(5):
+            report = swiftlet_bench(swiftlet, model, "--seconds", 2)
+            ours.append(report["median_cpu_ms"])
+            one.append(report["min_ms"])
+            theirs.append(median_call(lambda: session.run(None, feed), 10, time.thread_time_ns))
+            two.append(swiftlet_bench(swiftlet, model, "--seconds", 2, "--threads", 2)["min_ms"])
+        a, b = map(statistics.median, (ours, theirs))
+        print(f"{name:12} {a:10.2f} {b:10.2f} {a / b:11.2f} {min(one):10.2f} {min(two):10.2f}")
 
 
 def torch_lenet():
@@ -201,7 +228,7 @@ def accuracy(swiftlet, folder):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parts = {"inference": inference, "training": training, "accuracy": accuracy}
+    parts = {"inference": inference, "float": float_inference, "training": training, "accuracy": accuracy}
     parser.add_argument("part", choices=[*parts, "all"])
     parser.add_argument("--swiftlet", required=True)
     parser.add_argument("--models", type=pathlib.Path, required=True)

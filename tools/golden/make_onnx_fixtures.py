@@ -171,10 +171,7 @@ def main():
             path = folder / f"{name}-{exporter}.onnx"
             export(model, shape, path, dynamo=dynamo, keep_normalization=keep)
             strip(path)
-            # Unoptimized, the dynamo exporter computes shapes and casts at run time: what Swiftlet
-            # refuses, node by node.
-            if not (dynamo and keep):
-                models.append((path, shape))
+            models.append((path, shape))
     path = folder / "keras-style.onnx"
     keras_style(path)
     models.append((path, (2, 3, 3)))

@@ -180,7 +180,9 @@ TILE void finish(const struct rows *rows, ptrdiff_t offset, const __m512i sum[4]
                  const struct strip *s, const depthwise *a, int G)
 {
     if (__builtin_expect(!s->wide_shifts, 0)) {
-        store_narrow_shift(rows, offset, sum, s, &a->range, G);
+        // A copy: sums whose address is known outside would not stay in registers.
+        const __m512i copy[4] = {sum[0], sum[1], sum[2], sum[3]};
+        store_narrow_shift(rows, offset, copy, s, &a->range, G);
         return;
     }
     __m512i v[4];

@@ -4,8 +4,8 @@ typedef void depthwise_function(const struct swl_depthwise_int8_arguments *);
 
 static depthwise_function *const paths[] = {
 #if defined(__x86_64__)
-    [SWL_INT8_AVX2] = 0,
-    [SWL_INT8_AVX_VNNI] = 0,
+    [SWL_INT8_AVX2] = swl_depthwise_int8__avx2,
+    [SWL_INT8_AVX_VNNI] = swl_depthwise_int8__avxvnni,
     [SWL_INT8_AVX512_VNNI] = swl_depthwise_int8__avx512vnni,
 #else
     0,

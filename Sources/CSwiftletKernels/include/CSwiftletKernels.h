@@ -7,7 +7,11 @@
 #include "swl_add_int8.h"
 #include "swl_cpu.h"
 #include "swl_depthwise_int8.h"
+#include "swl_float_depthwise.h"
 #include "swl_float_matrix.h"
+#include "swl_lrn_int8.h"
 #include "swl_matmul_int8.h"
+#include "swl_multiply_int8.h"
+#include "swl_pool_int8.h"
 
 #endif

@@ -21,42 +21,58 @@ TILE __m512i load_tail(const int8_t *row, ptrdiff_t count)
     return _mm512_xor_si512(_mm512_set1_epi32((int)quad), _mm512_set1_epi8(-128));
 }
 
-// Four rows of one whole block at a time, each in a lane of its own.
-TILE void store_blocks(__m512i sum[][SWL_TILE_BLOCKS], const struct swl_int8_tile *t, int MR,
-                       const struct scale *scale, const struct bounds *bounds)
+// The instruction takes a constant, which `lane` only becomes by unrolling.
+TILE __m128i lane_128(__m512i value, int lane)
 {
-SWL_UNROLL
-    for (int m = 0; m < MR; m += 4) {
-        __m512i v[4];
-SWL_UNROLL
-        for (int i = 0; i < 4; i++)
-            v[i] = m + i < MR ? scaled(sum[m + i][0], scale) : _mm512_setzero_si512();
-        const __m512i rows = in_order(outputs(v[0], v[1], v[2], v[3], bounds));
-        __m128i *const output = (__m128i *)(t->output + m * t->output_stride);
-        _mm_storeu_si128(output, _mm512_castsi512_si128(rows));
-        if (m + 1 < MR)
-            _mm_storeu_si128((__m128i *)(t->output + (m + 1) * t->output_stride),
-                             _mm512_extracti32x4_epi32(rows, 1));
-        if (m + 2 < MR)
-            _mm_storeu_si128((__m128i *)(t->output + (m + 2) * t->output_stride),
-                             _mm512_extracti32x4_epi32(rows, 2));
-        if (m + 3 < MR)
-            _mm_storeu_si128((__m128i *)(t->output + (m + 3) * t->output_stride),
-                             _mm512_extracti32x4_epi32(rows, 3));
+    return lane == 0   ? _mm512_castsi512_si128(value)
+           : lane == 1 ? _mm512_extracti32x4_epi32(value, 1)
+           : lane == 2 ? _mm512_extracti32x4_epi32(value, 2)
+                       : _mm512_extracti32x4_epi32(value, 3);
+}
+
+// Stores part `index` of 4 / NR equal parts: one row of NR blocks.
+TILE void store_part(int8_t *output, __m512i bytes, int index, ptrdiff_t count, int NR)
+{
+    if (NR == 1) {
+        const __m128i part = lane_128(bytes, index);
+        if (count == 16) {
+            _mm_storeu_si128((__m128i *)output, part);
+        } else {
+            _mm_mask_storeu_epi8(output, (__mmask16)((1u << count) - 1), part);
+        }
+    } else if (NR == 2) {
+        const __m256i part = index ? _mm512_extracti64x4_epi64(bytes, 1)
+                                   : _mm512_castsi512_si256(bytes);
+        if (count == 32) {
+            _mm256_storeu_si256((__m256i *)output, part);
+        } else {
+            _mm256_mask_storeu_epi8(output, (__mmask32)((1u << count) - 1), part);
+        }
+    } else if (count == 64) {
+        _mm512_storeu_si512(output, bytes);
+    } else {
+        _mm512_mask_storeu_epi8(output, ((__mmask64)1 << count) - 1, bytes);
     }
 }
 
-// Requantizes and stores MR rows of NR blocks.
+TARGET static __attribute__((noinline)) void
+store_narrow_shift(int8_t *output, const int32_t *sums, const struct swl_int8_tile *t)
+{
+    swl_requantize_row(output, sums, t->channels, t->requantization, &t->range);
+}
+
+// Requantizes and stores MR rows of NR blocks, four registers of sums at a time: one row of four
+// blocks, or two of two, or four of one.
 TILE void finish(__m512i sum[][SWL_TILE_BLOCKS], const struct swl_int8_tile *t, int MR, int NR)
 {
+    int8_t *output = t->output;
     if (__builtin_expect(!t->wide_shifts, 0)) {
-        int32_t sums[SWL_TILE_BLOCKS * 16];
 SWL_UNROLL
-        for (int m = 0; m < MR; m++) {
+        for (int m = 0; m < MR; m++, output += t->output_stride) {
+            int32_t sums[SWL_TILE_BLOCKS * 16];
 SWL_UNROLL
             for (int n = 0; n < NR; n++) _mm512_storeu_si512(sums + n * 16, sum[m][n]);
-            swl_requantize_row(t->output + m * t->output_stride, sums, t->channels,
-                               t->requantization, &t->range);
+            store_narrow_shift(output, sums, t);
         }
         return;
     }
@@ -64,15 +80,18 @@ SWL_UNROLL
     struct scale scale[SWL_TILE_BLOCKS];
 SWL_UNROLL
     for (int n = 0; n < NR; n++) scale[n] = load_scale(t->requantization + n);
-    if (NR == 1 && t->channels == 16) return store_blocks(sum, t, MR, &scale[0], &bounds);
 SWL_UNROLL
-    for (int m = 0; m < MR; m++) {
-        __m512i v[SWL_TILE_BLOCKS] = {_mm512_setzero_si512(), _mm512_setzero_si512(),
-                                      _mm512_setzero_si512(), _mm512_setzero_si512()};
+    for (int m = 0; m < MR; m += 4 / NR) {
+        __m512i v[4];
 SWL_UNROLL
-        for (int n = 0; n < NR; n++) v[n] = scaled(sum[m][n], &scale[n]);
-        store_bytes(t->output + m * t->output_stride,
-                    in_order(outputs(v[0], v[1], v[2], v[3], &bounds)), t->channels);
+        for (int i = 0; i < 4; i++)
+            v[i] = m + i / NR < MR ? scaled(sum[m + i / NR][i % NR], &scale[i % NR])
+                                   : _mm512_setzero_si512();
+        const __m512i bytes = in_order(outputs(v[0], v[1], v[2], v[3], &bounds));
+SWL_UNROLL
+        for (int i = 0; i < 4 / NR; i++, output += t->output_stride) {
+            if (m + i < MR) store_part(output, bytes, i, t->channels, NR);
+        }
     }
 }
 

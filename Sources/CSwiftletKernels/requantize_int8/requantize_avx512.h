@@ -55,8 +55,9 @@ TILE __m512i scaled(__m512i sum, const struct scale *scale)
 {
     const __m512i even = _mm512_mul_epi32(sum, scale->multiplier);
     const __m512i odd = _mm512_mul_epi32(odd_lanes(sum), scale->odd_multiplier);
-    const __m512i high = _mm512_castps_si512(_mm512_mask_movehdup_ps(
-        _mm512_castsi512_ps(odd), 0x5555, _mm512_castsi512_ps(even)));
+    // (even >> 32) | (odd & upper halves)
+    const __m512i high = _mm512_ternarylogic_epi32(
+        _mm512_srli_epi64(even, 32), odd, _mm512_set1_epi64((long long)0xFFFFFFFF00000000), 0xF8);
     return _mm512_srav_epi32(high, scale->shift);
 }
 

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "swl_pool.h"
+
 // A file mapped privately for reading. `code` is zero or the `errno` of the call that failed; an
 // empty file gives a null address and no error.
 struct swl_mapping {

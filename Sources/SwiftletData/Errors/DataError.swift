@@ -52,10 +52,10 @@ extension DataError.Problem {
 }
 
 extension DataError {
-  /// Reads a whole file; an unreadable one becomes a `DataError`.
-  static func read(_ path: String) throws(DataError) -> [UInt8] {
+  /// Reads a whole file, or its first `limit` bytes; an unreadable one becomes a `DataError`.
+  static func read(_ path: String, limit: Int = .max) throws(DataError) -> [UInt8] {
     do {
-      return try File.read(path)
+      return try File.read(path, limit: limit)
     } catch {
       throw DataError(path, .file(error))
     }

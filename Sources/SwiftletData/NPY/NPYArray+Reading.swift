@@ -11,15 +11,7 @@ extension NPYArray {
   /// - Parameter file: the name that an error carries.
   public init(_ bytes: [UInt8], file: String) throws(DataError) {
     let header = try NPYHeader(bytes, file: file)
-    let expected = header.byteCount + header.contentByteCount
-    guard bytes.count >= expected else {
-      throw DataError(
-        file, offset: bytes.count, .npy(.truncated(expected: expected, found: bytes.count)))
-    }
-    guard bytes.count == expected else {
-      throw DataError(
-        file, offset: expected, .npy(.trailingBytes(expected: expected, found: bytes.count)))
-    }
+    try header.requireFile(of: bytes.count, file)
     let content = bytes[header.byteCount...]
     let elements: Elements
     switch header.type {

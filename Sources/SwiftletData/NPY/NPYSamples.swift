@@ -5,34 +5,36 @@ enum NPYSamples {
   /// Reads samples, first dimension the batch: float32 is what the network sees, as it is; uint8 is
   /// pixels, NCHW, to be standardized. Labels are whole numbers, one per sample.
   static func load(samples: String, labels: String?) throws(DataError) -> Samples {
-    let array = try NPYArray(path: samples)
-    guard array.shape.count >= 2, array.shape.allSatisfy({ $0 > 0 }) else {
+    let header = try NPYHeader(path: samples)
+    guard header.shape.count >= 2, header.shape.allSatisfy({ $0 > 0 }) else {
       throw DataError(
-        samples, .npy(.wrongRank(expected: "samples x sample shape", shape: array.shape)))
+        samples, .npy(.wrongRank(expected: "samples x sample shape", shape: header.shape)))
     }
     let classes = try labels.map { (path) throws(DataError) in
-      try readLabels(path, count: array.shape[0])
+      try readLabels(path, count: header.shape[0])
     }
-    let sampleShape = Shape(Array(array.shape.dropFirst()))
-    switch array.elements {
-    case .float32(let elements):
-      return .tensors(
-        try TensorSamples(
-          name: samples, sampleShape: sampleShape, elements: elements, labels: classes ?? []))
-    case .uint8(let pixels):
-      guard sampleShape.rank == 3 else {
-        throw DataError(
-          samples,
-          .npy(.wrongRank(expected: "samples x channels x height x width", shape: array.shape)))
-      }
-      return .images(
-        try ImageSet(
-          name: samples, sampleShape: sampleShape, pixels: pixels, labels: classes ?? []))
+    switch header.type {
+    case .float32:
+      return .file(try NPYSampleFile(samples, header: header, labels: classes ?? []))
+    case .uint8:
+      return .images(try images(samples, labels: classes ?? []))
     case .int8, .int64:
       throw DataError(
         samples,
-        .npy(.wrongElementType(expected: "float32 or uint8", found: array.elements.type.name)))
+        .npy(.wrongElementType(expected: "float32 or uint8", found: header.type.name)))
     }
+  }
+
+  private static func images(_ path: String, labels: [Int32]) throws(DataError) -> ImageSet {
+    let array = try NPYArray(path: path)
+    guard case .uint8(let pixels) = array.elements, array.shape.count == 4 else {
+      throw DataError(
+        path,
+        .npy(.wrongRank(expected: "samples x channels x height x width", shape: array.shape)))
+    }
+    return try ImageSet(
+      name: path, sampleShape: Shape(Array(array.shape.dropFirst())), pixels: pixels,
+      labels: labels)
   }
 
   private static func readLabels(_ path: String, count: Int) throws(DataError) -> [Int32] {

@@ -12,12 +12,14 @@ public enum Samples: Sendable {
   case images(ImageSet)
   case folder(ImageFolder)
   case tensors(TensorSamples)
+  case file(NPYSampleFile)
 
   public var count: Int {
     switch self {
     case .images(let images): images.count
     case .folder(let folder): folder.files.count
     case .tensors(let tensors): tensors.count
+    case .file(let file): file.count
     }
   }
 
@@ -27,6 +29,7 @@ public enum Samples: Sendable {
     case .images(let images): images.sampleShape
     case .folder(let folder): folder.sampleShape
     case .tensors(let tensors): tensors.sampleShape
+    case .file(let file): file.sampleShape
     }
   }
 
@@ -35,6 +38,7 @@ public enum Samples: Sendable {
     case .images(let images): images.classNames
     case .folder(let folder): folder.classNames
     case .tensors(let tensors): tensors.classNames
+    case .file(let file): file.classNames
     }
   }
 
@@ -43,7 +47,7 @@ public enum Samples: Sendable {
   public var allowsMirroring: Bool {
     switch self {
     case .images(let images): images.allowsMirroring
-    case .folder, .tensors: false
+    case .folder, .tensors, .file: false
     }
   }
 
@@ -56,6 +60,7 @@ public enum Samples: Sendable {
       case .images(let images): images.labels
       case .folder(let folder): folder.files.map { Int32($0.label) }
       case .tensors(let tensors): tensors.labels
+      case .file(let file): file.labels
       }
     return labels.max().map { Int($0) + 1 } ?? 0
   }
@@ -66,7 +71,7 @@ public enum Samples: Sendable {
     switch self {
     case .images(let images): images.preprocessing()
     case .folder(let folder): folder.preprocessing()
-    case .tensors: nil
+    case .tensors, .file: nil
     }
   }
 
@@ -86,6 +91,7 @@ public enum Samples: Sendable {
       try ImageFolderSamples(
         folder, sampleShape: shape ?? folder.sampleShape, preprocessing: preprocessing)
     case .tensors(let tensors): tensors
+    case .file(let file): file
     }
   }
 }

@@ -51,7 +51,8 @@ public enum DataSpecification: Hashable, Sendable {
 
   /// Reads one part of the data.
   ///
-  /// Memory: images are held as bytes, tensors as float32; of a folder's images only the names.
+  /// Memory: images of data sets are held as bytes; a folder's images and float32 `.npy` samples are
+  /// read when they are asked for.
   /// Throws: `DataError` naming file, byte and remedy.
   public func load(_ split: DataSplit) throws(DataError) -> Samples {
     switch self {

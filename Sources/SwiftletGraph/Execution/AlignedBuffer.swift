@@ -12,18 +12,3 @@ struct AlignedBuffer: ~Copyable {
 
   deinit { bytes.deallocate() }
 }
-
-/// A switch that a non-mutating function can set, with one owner.
-struct Flag: ~Copyable {
-  private let storage = UnsafeMutablePointer<Bool>.allocate(capacity: 1)
-
-  init() {
-    storage.initialize(to: false)
-  }
-
-  var isSet: Bool { storage.pointee }
-
-  func set() { storage.pointee = true }
-
-  deinit { storage.deallocate() }
-}

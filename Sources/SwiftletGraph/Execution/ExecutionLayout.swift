@@ -1,6 +1,7 @@
 /// Byte offsets of everything that an executor needs, in one buffer.
 struct ExecutionLayout {
-  private(set) var values: [Int] = []
+  /// By value; nil for parameters that prepared forms replace.
+  private(set) var values: [Int?]
   /// By value; nil where there is no gradient.
   private(set) var gradients: [Int?]
   private(set) var temporaries: [Int] = []
@@ -8,11 +9,15 @@ struct ExecutionLayout {
   /// By step.
   private(set) var prepared: [Int] = []
   private(set) var scratch = 0
+  private(set) var workerScratch = 0
   private(set) var byteCount = 0
+  /// Bytes of the values of an inference that are no parameters.
+  private(set) var arenaByteCount = 0
 
-  init(_ plan: ExecutionPlan) {
+  init(_ plan: ExecutionPlan, workers: Int, sharesMemory: Bool) {
+    values = Array(repeating: nil, count: plan.shapes.count)
     gradients = Array(repeating: nil, count: plan.shapes.count)
-    for shape in plan.shapes { values.append(reserve(Self.byteCount(shape))) }
+    if plan.isTraining { reserveValues(plan) } else { planValues(plan, sharing: sharesMemory) }
     for value in plan.shapes.indices where plan.keepsGradient[value] {
       gradients[value] = reserve(Self.byteCount(plan.shapes[value]))
     }
@@ -23,7 +28,33 @@ struct ExecutionLayout {
     for step in plan.steps { saved.append(reserve(step.savedByteCount)) }
     for step in plan.steps { prepared.append(reserve(step.preparedByteCount)) }
     scratch = reserve(plan.scratchByteCount)
+    workerScratch = reserve(workers * plan.workerScratchByteCount)
     shareGradients(plan)
+  }
+
+  /// Every value has a place of its own: backward reads them.
+  private mutating func reserveValues(_ plan: ExecutionPlan) {
+    for value in plan.shapes.indices { values[value] = reserve(Self.byteCount(plan.shapes[value])) }
+  }
+
+  /// Values that do not live at the same time share memory.
+  private mutating func planValues(_ plan: ExecutionPlan, sharing: Bool) {
+    for value in plan.shapes.indices where plan.isParameter[value] && !plan.isReplaced[value] {
+      values[value] = reserve(Self.byteCount(plan.shapes[value]))
+    }
+    let places = ValuePlaces(plan, sharing: sharing)
+    var blocks = places.blocks
+    if !sharing {
+      for block in blocks.indices { blocks[block].lifetime = 0...plan.steps.count }
+    }
+    let arena = MemoryPlanner(searchLimit: 0).plan(blocks)
+    arenaByteCount = arena.arenaByteCount
+    let start = reserve(arenaByteCount)
+    for (value, place) in places.places.enumerated() {
+      guard let place else { continue }
+      values[value] =
+        start + arena.offsets[place.block] + place.offset * MemoryLayout<Float>.stride
+    }
   }
 
   private static func byteCount(_ shape: Shape) -> Int {

@@ -1,74 +1,100 @@
 /// The memory of an executor: values, gradients, saved bytes, temporaries and scratch, carved from
-/// one allocation.
-struct ExecutionMemory: ~Copyable {
+/// one allocation, and the arguments of every operator, made once: running costs no allocation.
+final class ExecutionMemory {
+  private let plan: ExecutionPlan
+  private let graph: Graph
   private let storage: AlignedBuffer
-  private let shapes: [Shape]
-  private let values: [UnsafeMutablePointer<Float>]
-  private let gradients: [UnsafeMutablePointer<Float>?]
-  private let temporaries: [UnsafeMutablePointer<Float>]
-  /// By step, made once: an operator that runs costs no allocation.
-  private let forwardArguments: [ForwardArguments]
+  private var views: ExecutionViews
+  private var forwardArguments: [ForwardArguments]
   private let backwardArguments: [BackwardArguments?]
+  /// By step: what it does for the steps that follow it.
+  private var fusions: [Fusion]
+  /// Parameters that prepared forms replace, once the caller asks for one.
+  private var replaced: ParameterCopies?
+  /// The caller holds a parameter that it may write at any time.
+  private var handedOutParameter = false
+  /// Bytes of the values of an inference that are no parameters.
+  let arenaByteCount: Int
 
-  init(_ plan: ExecutionPlan, parameters: [String: Tensor]) {
-    let layout = ExecutionLayout(plan)
+  init(_ plan: ExecutionPlan, _ graph: Graph, workers: Workers, sharesMemory: Bool) {
+    let layout = ExecutionLayout(plan, workers: workers.count, sharesMemory: sharesMemory)
     let storage = AlignedBuffer(byteCount: layout.byteCount)
     let base = storage.base
-    func floats(_ offset: Int) -> UnsafeMutablePointer<Float> {
+    func floats(_ offset: Int) -> MutableFloatRun {
       (base + offset).assumingMemoryBound(to: Float.self)
     }
-    shapes = plan.shapes
-    values = layout.values.map(floats)
-    gradients = layout.gradients.map { $0.map(floats) }
-    temporaries = layout.temporaries.map(floats)
-    for (name, value) in zip(plan.names, values) {
-      guard let tensor = parameters[name] else { continue }
+    views = ExecutionViews(
+      shapes: plan.shapes, values: layout.values.map { floats($0 ?? 0) },
+      gradients: layout.gradients.map { $0.map(floats) },
+      temporaries: layout.temporaries.map(floats),
+      scratch: UnsafeMutableRawBufferPointer(
+        start: base + layout.scratch, count: plan.scratchByteCount),
+      workers: workers,
+      workerScratch: WorkerScratch(
+        base: base + layout.workerScratch, byteCount: plan.workerScratchByteCount),
+      saved: zip(layout.saved, plan.steps).map {
+        UnsafeMutableRawBufferPointer(start: base + $0, count: $1.savedByteCount)
+      },
+      prepared: zip(layout.prepared, plan.steps).map { offset, step in
+        step.preparedByteCount == 0
+          ? nil
+          : UnsafeMutableRawBufferPointer(start: base + offset, count: step.preparedByteCount)
+      })
+    for (name, (value, offset)) in zip(plan.names, zip(views.values, layout.values)) {
+      guard offset != nil, let tensor = graph.parameters[name] else { continue }
       value.update(from: tensor.elements, count: tensor.elements.count)
     }
-    let prepared = zip(layout.prepared, plan.steps).map { offset, step in
-      step.preparedByteCount == 0
-        ? nil
-        : UnsafeMutableRawBufferPointer(start: base + offset, count: step.preparedByteCount)
-    }
-    let views = ExecutionViews(
-      shapes: shapes, values: values, gradients: gradients, temporaries: temporaries,
-      scratch: UnsafeMutableRawBufferPointer(
-        start: base + layout.scratch, count: plan.scratchByteCount))
-    let saved = zip(layout.saved, plan.steps).map {
-      UnsafeMutableRawBufferPointer(start: base + $0, count: $1.savedByteCount)
-    }
-    forwardArguments = plan.steps.indices.map {
-      views.forwardArguments(plan.steps[$0], saved[$0], prepared[$0])
-    }
-    backwardArguments = zip(plan.steps, saved).map {
-      $0.gradientTargets.isEmpty ? nil : views.backwardArguments($0, $1)
-    }
+    forwardArguments = views.forwardArguments(plan)
+    backwardArguments = views.backwardArguments(plan)
+    fusions = plan.isTraining ? [] : Fusion.all(plan, views.values, forwardArguments)
+    arenaByteCount = layout.arenaByteCount
+    self.plan = plan
+    self.graph = graph
     self.storage = storage
-    for (step, arguments) in zip(plan.steps, forwardArguments) where arguments.prepared != nil {
-      step.operation.prepare(arguments)
-    }
+    for index in plan.steps.indices { prepareFromGraph(index) }
   }
 
-  func view(_ index: Int) -> MutableTensorView {
-    MutableTensorView(shape: shapes[index], base: values[index])
-  }
+  func view(_ index: Int) -> MutableTensorView { views.view(index) }
 
   func gradient(_ index: Int) -> MutableTensorView {
-    guard let base = gradients[index] else {
+    guard let base = views.gradients[index] else {
       preconditionFailure("the value has no gradient: nothing trainable leads to it")
     }
-    return MutableTensorView(shape: shapes[index], base: base)
+    return MutableTensorView(shape: views.shapes[index], base: base)
   }
 
-  /// - Parameter usesPrepared: whether parameters are as they were at the start.
-  func forwardArguments(
-    _ index: Int, random: RandomSource?, usesPrepared: Bool
-  ) -> ForwardArguments {
+  /// A parameter for the caller to read and write. From then on, prepared forms are made anew in
+  /// every run.
+  func parameter(_ index: Int) -> MutableTensorView {
+    handedOutParameter = true
+    if plan.isReplaced[index], replaced == nil {
+      let copies = ParameterCopies(plan, graph)
+      for (value, base) in copies.bases { views.values[value] = base }
+      replaced = copies
+      forwardArguments = views.forwardArguments(plan)
+    }
+    return view(index)
+  }
+
+  /// A parameter as it is now.
+  func parameterTensor(_ index: Int) -> Tensor {
+    if plan.isReplaced[index], replaced == nil, let tensor = graph.parameters[plan.names[index]] {
+      return tensor
+    }
+    return view(index).view.tensor
+  }
+
+  func forwardArguments(_ index: Int, random: RandomSource?) -> ForwardArguments {
     var arguments = forwardArguments[index]
     arguments.random = random
-    if !usesPrepared { arguments.prepared = nil }
+    if handedOutParameter, arguments.prepared != nil {
+      plan.steps[index].operation.prepare(arguments)
+    }
     return arguments
   }
+
+  /// What a step does for the steps that follow it; nothing in training.
+  func fusion(_ index: Int) -> Fusion { fusions.isEmpty ? Fusion() : fusions[index] }
 
   /// Nil when no gradient reaches the step.
   func backwardArguments(_ index: Int) -> BackwardArguments? { backwardArguments[index] }
@@ -77,51 +103,49 @@ struct ExecutionMemory: ~Copyable {
   func addTemporaries(_ step: ExecutionPlan.Step) {
     for (position, target) in step.gradientTargets.enumerated() where target == .temporary {
       let sum = gradient(step.inputs[position])
-      let addend = temporaries[position]
+      let addend = views.temporaries[position]
       sum.base.add(sum.count, addend)
     }
   }
+
+  /// Prepares a step whose parameters may have no place here.
+  private func prepareFromGraph(_ index: Int) {
+    guard forwardArguments[index].prepared != nil else { return }
+    let step = plan.steps[index]
+    let copies = step.inputs.dropFirst().map { graph.parameters[plan.names[$0]] }
+    var bases = [forwardArguments[index].inputs[0].base]
+    func prepare(_ rest: ArraySlice<Tensor?>) {
+      guard let tensor = rest.first else {
+        let inputs = zip(step.inputs, bases).map {
+          TensorView(shape: plan.shapes[$0], base: $1)
+        }
+        step.operation.prepare(views.forwardArguments(plan, index, inputs: inputs))
+        return
+      }
+      (tensor?.elements ?? []).withUnsafeBufferPointer { elements in
+        bases.append(elements.baseAddress ?? bases[0])
+        prepare(rest.dropFirst())
+      }
+    }
+    prepare(copies[...])
+  }
 }
 
-/// Where everything is, to make the operators' arguments of.
-private struct ExecutionViews {
-  let shapes: [Shape]
-  let values: [UnsafeMutablePointer<Float>]
-  let gradients: [UnsafeMutablePointer<Float>?]
-  let temporaries: [UnsafeMutablePointer<Float>]
-  let scratch: UnsafeMutableRawBufferPointer
+/// Places of their own for the parameters that have none.
+private final class ParameterCopies {
+  private let storage: AlignedBuffer
+  private(set) var bases: [Int: MutableFloatRun] = [:]
 
-  func forwardArguments(
-    _ step: ExecutionPlan.Step, _ saved: UnsafeMutableRawBufferPointer,
-    _ prepared: UnsafeMutableRawBufferPointer?
-  ) -> ForwardArguments {
-    ForwardArguments(
-      inputs: step.inputs.map { view($0).view }, outputs: step.outputs.map(view), saved: saved,
-      scratch: scratch, mutableInputs: step.inputs.map(view), prepared: prepared)
-  }
-
-  func backwardArguments(
-    _ step: ExecutionPlan.Step, _ saved: UnsafeMutableRawBufferPointer
-  ) -> BackwardArguments {
-    let inputGradients = step.gradientTargets.enumerated().map { position, target in
-      let input = step.inputs[position]
-      let base: UnsafeMutablePointer<Float>? =
-        switch target {
-        case .none: nil
-        case .direct: gradients[input]
-        case .temporary: temporaries[position]
-        }
-      return base.map { MutableTensorView(shape: shapes[input], base: $0) }
+  init(_ plan: ExecutionPlan, _ graph: Graph) {
+    let values = plan.shapes.indices.filter { plan.isReplaced[$0] }
+    var layout = ScratchLayout()
+    let offsets = values.map { layout.reserve(plan.shapes[$0].elementCount, of: Float.self) }
+    storage = AlignedBuffer(byteCount: layout.byteCount)
+    for (value, offset) in zip(values, offsets) {
+      let base = (storage.base + offset).assumingMemoryBound(to: Float.self)
+      let elements = graph.parameters[plan.names[value]]?.elements ?? []
+      base.update(from: elements, count: elements.count)
+      bases[value] = base
     }
-    return BackwardArguments(
-      inputs: step.inputs.map { view($0).view }, outputs: step.outputs.map { view($0).view },
-      outputGradients: step.outputs.compactMap { output in
-        gradients[output].map { TensorView(shape: shapes[output], base: $0) }
-      },
-      inputGradients: inputGradients, saved: saved, scratch: scratch)
-  }
-
-  private func view(_ index: Int) -> MutableTensorView {
-    MutableTensorView(shape: shapes[index], base: values[index])
   }
 }

@@ -37,9 +37,15 @@ struct ExecutionPlan {
   /// first reader's backward to the producer's, and share memory.
   private(set) var keepsGradient: [Bool] = []
   private(set) var scratchByteCount = 0
+  /// A multiple of 64.
+  private(set) var workerScratchByteCount = 0
+  /// By value: whether it is a parameter of which inference reads prepared forms only.
+  private(set) var isReplaced: [Bool] = []
+  let isTraining: Bool
   private var indices: [String: Int] = [:]
 
   init(_ graph: Graph, batchSize: Int, purpose: Purpose) throws(GraphError) {
+    isTraining = purpose != .inference
     let inferred = try graph.shapes(batchSize: batchSize)
     let produced = graph.nodes.flatMap(\.outputs)
     for name in graph.inputs.map(\.name) + graph.parameterNames + produced {
@@ -51,11 +57,11 @@ struct ExecutionPlan {
     }
     outputs = graph.outputs.map { index(of: $0) }
     hasGradient = Array(repeating: false, count: names.count)
-    let isTraining = purpose != .inference
     if isTraining { markTrainable(graph) }
-    for node in graph.nodes { append(node, isTraining: isTraining) }
+    for node in graph.nodes { append(node) }
     if isTraining { routeGradients() }
     keepsGradient = hasGradient.indices.map { hasGradient[$0] && isKept($0) }
+    isReplaced = replacedParameters
   }
 
   func index(of name: String) -> Int {
@@ -96,21 +102,42 @@ struct ExecutionPlan {
   }
 
   /// A value needs a gradient when any input that it depends on does.
-  private mutating func append(_ node: Node, isTraining: Bool) {
+  private mutating func append(_ node: Node) {
     let inputs = node.inputs.map { index(of: $0) }
     let outputs = node.outputs.map { index(of: $0) }
     let inputShapes = inputs.map { shapes[$0] }
     if inputs.contains(where: { hasGradient[$0] }) {
       for output in outputs { hasGradient[output] = true }
     }
-    scratchByteCount = max(scratchByteCount, node.operation.scratchByteCount(for: inputShapes))
     let isPreparable = !isTraining && inputs.dropFirst().allSatisfy { isParameter[$0] }
+    let prepared = isPreparable ? node.operation.preparedByteCount(for: inputShapes) : 0
+    if prepared == 0 {
+      let scratch =
+        isTraining
+        ? node.operation.scratchByteCount(for: inputShapes)
+        : node.operation.forwardScratchByteCount(for: inputShapes)
+      scratchByteCount = max(scratchByteCount, scratch)
+    }
+    let workerScratch = node.operation.workerScratchByteCount(
+      for: inputShapes, isTraining: isTraining)
+    workerScratchByteCount = max(workerScratchByteCount, (workerScratch + 63) & ~63)
     steps.append(
       Step(
         operation: node.operation, inputs: inputs, outputs: outputs,
         savedByteCount: isTraining ? node.operation.savedByteCount(for: inputShapes) : 0,
-        preparedByteCount: isPreparable
-          ? node.operation.preparedByteCount(for: inputShapes) : 0))
+        preparedByteCount: prepared))
+  }
+
+  /// Parameters all of whose readers have a prepared form of them.
+  private var replacedParameters: [Bool] {
+    var isReplaced = isParameter
+    for step in steps {
+      for (position, input) in step.inputs.enumerated()
+      where step.preparedByteCount == 0 || !step.operation.isReplacedByPrepared(input: position) {
+        isReplaced[input] = false
+      }
+    }
+    return zip(isReplaced, isParameter).map { $0 && $1 }
   }
 
   /// Walks backward once: a node that a gradient reaches passes it on to its inputs.

@@ -3,10 +3,12 @@
 /// Usage: fill the input, `forward()`, read an output. For training fill the output's gradient
 /// after `forward()`, then `backward()`, then step the parameters.
 ///
-/// Memory: one buffer per value; for training one gradient buffer per output and trainable
-/// parameter, and the other values' gradients in memory that they share; for inference a packed copy
-/// of the convolutions' weights.
-/// Numerics: float32; the same inputs and seed give the same bits on the same processor.
+/// Memory: for inference one place for each parameter (packed for convolutions), and one block in
+/// which values that do not live at the same time share memory. For training one place per value, one
+/// gradient buffer per output and trainable parameter, and the other values' gradients in memory that
+/// they share.
+/// Numerics: float32; the same inputs and seed give the same bits on the same processor, for any
+/// number of threads.
 public struct GraphExecutor: ~Copyable {
   public let graph: Graph
   public let batchSize: Int
@@ -14,31 +16,49 @@ public struct GraphExecutor: ~Copyable {
 
   private let plan: ExecutionPlan
   private let memory: ExecutionMemory
-  /// The caller holds a parameter that it may write at any time: what was prepared is not used.
-  private let handedOutParameter = Flag()
+  /// Threads that run the graph, the caller's included.
+  public let threadCount: Int
   private var step: UInt64 = 0
 
-  /// Prepares `graph` for batches of `batchSize` samples.
+  /// Prepares `graph` for batches of `batchSize` samples, and starts `threads - 1` threads, which
+  /// end with the executor.
   ///
   /// Throws: `GraphError` when shapes do not fit or a parameter is not finite.
-  public init(_ graph: Graph, batchSize: Int, purpose: Purpose = .inference) throws(GraphError) {
+  /// Precondition: `threads` is at least 1.
+  public init(
+    _ graph: Graph, batchSize: Int, purpose: Purpose = .inference, threads: Int = 1
+  ) throws(GraphError) {
+    try self.init(
+      graph, batchSize: batchSize, purpose: purpose, threads: threads, sharesMemory: true)
+  }
+
+  /// - Parameter sharesMemory: whether values of an inference may share memory.
+  package init(
+    _ graph: Graph, batchSize: Int, purpose: Purpose = .inference, threads: Int = 1,
+    sharesMemory: Bool
+  ) throws(GraphError) {
     try graph.requireFiniteParameters()
     let plan = try ExecutionPlan(graph, batchSize: batchSize, purpose: purpose)
     self.graph = graph
     self.batchSize = batchSize
     self.purpose = purpose
     self.plan = plan
-    memory = ExecutionMemory(plan, parameters: graph.parameters)
+    let workers = threads == 1 ? Workers.one : Workers(count: threads)
+    threadCount = workers.count
+    memory = ExecutionMemory(plan, graph, workers: workers, sharesMemory: sharesMemory)
   }
 
-  /// The buffer of a graph input, `batchSize` samples long, for the caller to fill, or of any other
-  /// value. A parameter may be written as well; inference then packs weights anew in every run.
+  /// Bytes that the values of an inference take, parameters and scratch not counted.
+  public var arenaByteCount: Int { memory.arenaByteCount }
+
+  /// The buffer of a graph input, `batchSize` samples long, for the caller to fill, or of an output.
+  /// A parameter may be written as well; inference then packs weights anew in every run. Other values
+  /// stay until the next run in training only; at inference `forward(observing:)` shows them.
   ///
   /// Precondition: `name` is an input or value of the graph. Valid while the executor lives.
   public func value(_ name: String) -> MutableTensorView {
     let index = plan.index(of: name)
-    if plan.isParameter[index] { handedOutParameter.set() }
-    return memory.view(index)
+    return plan.isParameter[index] ? memory.parameter(index) : memory.view(index)
   }
 
   /// The gradient of an output, for the loss to fill before `backward()`, or of a parameter.
@@ -51,15 +71,24 @@ public struct GraphExecutor: ~Copyable {
 
   /// Runs all nodes in order.
   ///
-  /// - Parameter observe: called after each node with each value it produced, which a planner may
-  ///   overwrite later: copy what must stay.
+  /// - Parameter observe: called after each node with each value it produced, which later nodes may
+  ///   overwrite: copy what must stay. Without it, nodes may be run together, with the same bits.
   public mutating func forward(observing observe: ((String, TensorView) -> Void)? = nil) {
     step += 1
+    if let observe { return forwardEach(observing: observe) }
+    var index = 0
+    while index < plan.steps.count {
+      let fusion = memory.fusion(index)
+      var arguments = memory.forwardArguments(index, random: random(node: index))
+      arguments.epilogue = fusion.epilogue
+      plan.steps[index].operation.forward(arguments)
+      index += 1 + fusion.followers
+    }
+  }
+
+  private func forwardEach(observing observe: (String, TensorView) -> Void) {
     for (index, node) in plan.steps.enumerated() {
-      node.operation.forward(
-        memory.forwardArguments(
-          index, random: random(node: index), usesPrepared: !handedOutParameter.isSet))
-      guard let observe else { continue }
+      node.operation.forward(memory.forwardArguments(index, random: random(node: index)))
       for output in node.outputs { observe(plan.names[output], memory.view(output).view) }
     }
   }
@@ -87,7 +116,7 @@ public struct GraphExecutor: ~Copyable {
   public func updatedGraph() -> Graph {
     var result = graph
     for name in graph.parameterNames {
-      result.parameters[name] = memory.view(plan.index(of: name)).view.tensor
+      result.parameters[name] = memory.parameterTensor(plan.index(of: name))
     }
     return result
   }

@@ -18,6 +18,16 @@ extension Graph {
     return shapes
   }
 
+  /// Bytes of all values that one sample's inference computes, and of its inputs: an upper bound of
+  /// what they take when they share memory.
+  ///
+  /// Throws: as `shapes(batchSize:)`.
+  public func activationByteCount() throws(GraphError) -> Int {
+    let shapes = try shapes(batchSize: 1)
+    let values = inputs.map(\.name) + nodes.flatMap(\.outputs)
+    return values.reduce(0) { $0 + (shapes[$1]?.elementCount ?? 0) * MemoryLayout<Float>.stride }
+  }
+
   private func outputShapes(
     of node: Node, given shapes: [String: Shape]
   ) throws(GraphError) -> [Shape] {

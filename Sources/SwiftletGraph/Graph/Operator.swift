@@ -21,8 +21,16 @@ public protocol Operator: Sendable {
   /// Bytes that forward leaves for backward (an index per maximum, a dropout mask).
   func savedByteCount(for inputs: [Shape]) -> Int
 
-  /// Bytes of working memory that forward or backward needs while it runs.
+  /// Bytes of working memory that forward or backward needs while it runs. A node that was prepared
+  /// for inference gets none.
   func scratchByteCount(for inputs: [Shape]) -> Int
+
+  /// Bytes of working memory that forward needs at inference; `scratchByteCount` unless an operator
+  /// says less.
+  func forwardScratchByteCount(for inputs: [Shape]) -> Int
+
+  /// Bytes of working memory that each worker needs for itself, beside `scratchByteCount`.
+  func workerScratchByteCount(for inputs: [Shape], isTraining: Bool) -> Int
 
   /// Bytes that `prepare` makes of inputs that do not change between runs; 0 when there is nothing
   /// to prepare.
@@ -31,6 +39,25 @@ public protocol Operator: Sendable {
   /// Brings the constant inputs (all but the first) into the form that forward works with, in
   /// `arguments.prepared`. Called once, for inference only.
   func prepare(_ arguments: ForwardArguments)
+
+  /// Whether a prepared forward does not read this input itself.
+  func isReplacedByPrepared(input: Int) -> Bool
+
+  /// Whether forward may find its output at the place of this input: it then reads each element
+  /// before it writes it, or writes nothing where both are the same place.
+  func isOverwritable(input: Int) -> Bool
+
+  /// Where input `i` lies in the output, in elements, when a copy is all that the operator does:
+  /// the executor then lets the input be computed there. Nil where it does more, or the place is no
+  /// contiguous run.
+  func outputOffset(ofInput input: Int, inputs: [Shape]) -> Int?
+
+  /// Whether forward applies `arguments.epilogue` to its output.
+  var appliesEpilogue: Bool { get }
+
+  /// What this node does to the output of the node before it, its input `input`, when that node can
+  /// do it on the way; nil when it cannot be done so.
+  func epilogue(after input: Int, _ arguments: ForwardArguments) -> Epilogue?
 
   /// Computes the outputs from the inputs, writing every output element.
   func forward(_ arguments: ForwardArguments)
@@ -47,7 +74,16 @@ extension Operator {
   public func isTrainable(input: Int) -> Bool { true }
   public func savedByteCount(for inputs: [Shape]) -> Int { 0 }
   public func scratchByteCount(for inputs: [Shape]) -> Int { 0 }
+  public func forwardScratchByteCount(for inputs: [Shape]) -> Int {
+    scratchByteCount(for: inputs)
+  }
+  public func workerScratchByteCount(for inputs: [Shape], isTraining: Bool) -> Int { 0 }
   public func preparedByteCount(for inputs: [Shape]) -> Int { 0 }
+  public func isReplacedByPrepared(input: Int) -> Bool { false }
+  public func isOverwritable(input: Int) -> Bool { false }
+  public func outputOffset(ofInput input: Int, inputs: [Shape]) -> Int? { nil }
+  public var appliesEpilogue: Bool { false }
+  public func epilogue(after input: Int, _ arguments: ForwardArguments) -> Epilogue? { nil }
   public func prepare(_ arguments: ForwardArguments) {}
 }
 
@@ -72,11 +108,19 @@ public struct ForwardArguments {
   public let mutableInputs: [MutableTensorView?]
   /// What `prepare` made, 64-byte aligned; nil when inputs may have changed since.
   public var prepared: UnsafeMutableRawBufferPointer?
+  /// Those who share out the work.
+  public let workers: Workers
+  /// `workerScratchByteCount` bytes for each worker, 64-byte aligned, with undefined content.
+  let workerScratch: WorkerScratch
+  /// What to do to each output element before it is written; operators that apply none never get
+  /// one.
+  var epilogue = Epilogue()
 
   public init(
     inputs: [TensorView], outputs: [MutableTensorView], saved: UnsafeMutableRawBufferPointer,
     scratch: UnsafeMutableRawBufferPointer, random: RandomSource? = nil,
-    mutableInputs: [MutableTensorView?] = [], prepared: UnsafeMutableRawBufferPointer? = nil
+    mutableInputs: [MutableTensorView?] = [], prepared: UnsafeMutableRawBufferPointer? = nil,
+    workers: Workers = .one, workerScratch: WorkerScratch = .none
   ) {
     self.inputs = inputs
     self.outputs = outputs
@@ -85,6 +129,8 @@ public struct ForwardArguments {
     self.random = random
     self.mutableInputs = mutableInputs
     self.prepared = prepared
+    self.workers = workers
+    self.workerScratch = workerScratch
   }
 
   /// Whether this is a training step.
@@ -100,11 +146,14 @@ public struct BackwardArguments {
   public let inputGradients: [MutableTensorView?]
   public let saved: UnsafeMutableRawBufferPointer
   public let scratch: UnsafeMutableRawBufferPointer
+  public let workers: Workers
+  let workerScratch: WorkerScratch
 
   public init(
     inputs: [TensorView], outputs: [TensorView], outputGradients: [TensorView],
     inputGradients: [MutableTensorView?], saved: UnsafeMutableRawBufferPointer,
-    scratch: UnsafeMutableRawBufferPointer
+    scratch: UnsafeMutableRawBufferPointer, workers: Workers = .one,
+    workerScratch: WorkerScratch = .none
   ) {
     self.inputs = inputs
     self.outputs = outputs
@@ -112,5 +161,29 @@ public struct BackwardArguments {
     self.inputGradients = inputGradients
     self.saved = saved
     self.scratch = scratch
+    self.workers = workers
+    self.workerScratch = workerScratch
+  }
+}
+
+/// One piece of working memory per worker.
+public struct WorkerScratch {
+  let base: UnsafeMutableRawPointer?
+  /// Of one piece; a multiple of 64.
+  let byteCount: Int
+
+  /// Operators that need none.
+  public static var none: WorkerScratch { WorkerScratch(base: nil, byteCount: 0) }
+
+  /// - Parameter base: as many pieces as there are workers, 64-byte aligned.
+  public init(base: UnsafeMutableRawPointer?, byteCount: Int) {
+    self.base = base
+    self.byteCount = byteCount
+  }
+
+  /// The piece of one worker.
+  subscript(worker: Int) -> UnsafeMutableRawBufferPointer {
+    UnsafeMutableRawBufferPointer(
+      start: base.map { $0 + worker * byteCount }, count: byteCount)
   }
 }

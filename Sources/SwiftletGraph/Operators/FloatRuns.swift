@@ -3,6 +3,9 @@ import SwiftletRuntime
 /// The matrix path of this processor, asked for once.
 let floatPath = FloatMatrixPath.best
 
+/// Elements whose sum or comparison takes about as long as waking a worker.
+let sharedElements = 32 * 1024
+
 typealias FloatRun = UnsafePointer<Float>
 typealias MutableFloatRun = UnsafeMutablePointer<Float>
 
@@ -73,13 +76,40 @@ extension UnsafeMutablePointer<Float> {
     update(repeating: value, count: count)
   }
 
+  /// Copies a run that overlaps this one nowhere, or is this one already.
+  func copyElsewhere(_ count: Int, from source: FloatRun) {
+    if source == UnsafePointer(self) { return }
+    if count <= 256 { copyShort(count, from: source) } else { update(from: source, count: count) }
+  }
+
+  /// Sets 16 elements at a time, and those that are left one by one. What is read may be what is
+  /// written, element by element: the compiler could not make vectors of such a loop by itself.
+  @inline(__always)
+  func setLanes(
+    _ count: Int, _ lanes: (Int) -> SIMD16<Float>, rest element: (Int) -> Float
+  ) {
+    var index = 0
+    while index &+ 16 <= count {
+      UnsafeMutableRawPointer(self + index).storeBytes(of: lanes(index), as: SIMD16<Float>.self)
+      index &+= 16
+    }
+    while index < count {
+      self[index] = element(index)
+      index &+= 1
+    }
+  }
+
   func add(_ count: Int, _ addend: FloatRun) {
     for index in 0..<count { self[index] += addend[index] }
   }
 
   /// `self = factor * x + offset`.
   func setScaled(_ count: Int, _ x: FloatRun, factor: Float, offset: Float) {
-    for index in 0..<count { self[index] = factor * x[index] + offset }
+    setLanes(count) {
+      factor * x.lanes($0) + offset
+    } rest: {
+      factor * x[$0] + offset
+    }
   }
 
   /// Copies a short run without a call: vectors of 16, 8 or 4 elements, the last of which may

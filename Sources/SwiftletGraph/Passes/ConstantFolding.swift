@@ -2,13 +2,16 @@ extension Graph {
   /// The graph with each node that reads parameters only computed, its outputs new parameters.
   ///
   /// A node whose output is one of the graph's stays: an output is a computed value.
+  /// - Parameter keepsQuantization: leave `QuantizeDequantize` nodes, which tell lowering the
+  ///   integers that a weight is kept in.
   /// Numerics: the node's own; what it would compute to NaN or infinity stays in the graph.
   /// Complexity: O(nodes + work of the folded nodes).
-  public func foldingConstants() -> Graph {
+  public func foldingConstants(keepsQuantization: Bool = false) -> Graph {
     var result = self
     result.nodes = []
     for node in nodes {
-      guard let tensors = result.constants(of: node) else {
+      let isKept = keepsQuantization && node.operation is QuantizeDequantize
+      guard !isKept, let tensors = result.constants(of: node) else {
         result.nodes.append(node)
         continue
       }

@@ -3,11 +3,13 @@ extension Graph {
   /// computed; dropout and other nodes that do nothing gone; transpositions cancelled; padding,
   /// batch normalization and scales by channel folded into the layers beside them.
   ///
+  /// - Parameter keepsQuantization: leave the scales of weights that are kept in integers, for
+  ///   lowering.
   /// Numerics: outputs differ from the original's by float32 rounding only.
   /// Complexity: that of the passes it is made of.
-  public func preparedForInference() -> Graph {
+  public func preparedForInference(keepsQuantization: Bool = false) -> Graph {
     removingDeadNodes()
-      .foldingConstants()
+      .foldingConstants(keepsQuantization: keepsQuantization)
       .removingIdentities()
       .cancellingTransposes()
       .foldingPadding()

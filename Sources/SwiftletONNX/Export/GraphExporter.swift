@@ -11,6 +11,8 @@ struct GraphExporter {
   let shapes: [String: Shape]
   /// Names that values and tensors have.
   private var names: Set<String>
+  /// Parameters that are written as integers.
+  private var storedInIntegers: Set<String> = []
 
   /// The serialized model. The same graph gives the same bytes: everything is written in the
   /// order of nodes, or sorted.
@@ -46,9 +48,13 @@ struct GraphExporter {
 
   private mutating func add(_ graph: Graph) throws(ONNXProblem) {
     proto.name = graph.name.isEmpty ? "graph" : graph.name
+    let quantizations = graph.parameterQuantizations
+    storedInIntegers = Set(quantizations.keys)
     for name in graph.parameterNames {
       guard let tensor = graph.parameters[name] else { continue }
-      proto.initializer.append(Onnx_TensorProto(name: name, tensor))
+      proto.initializer.append(
+        quantizations[name].map { Onnx_TensorProto(name: name, tensor, $0) }
+          ?? Onnx_TensorProto(name: name, tensor))
     }
     for input in graph.inputs {
       proto.input.append(Onnx_ValueInfoProto(name: input.name, sampleShape: input.sampleShape))
@@ -149,10 +155,28 @@ extension GraphExporter {
     return unique
   }
 
-  /// A name that nothing has yet, `name` where that is free.
+  /// `name` where that is free, else one like it; taken from now on.
   mutating func unusedName(_ name: String) -> String {
     var unique = name
     while !names.insert(unique).inserted { unique += "'" }
     return unique
+  }
+
+  /// Whether a `QuantizeDequantize` finds its parameter as integers.
+  func isStoredInIntegers(_ parameter: String) -> Bool { storedInIntegers.contains(parameter) }
+
+  /// Adds scales and zero points, scalars where there is one each; int32 has no zero point.
+  mutating func quantization(_ quantization: QuantizeDequantize, name: String) -> [String] {
+    let count = quantization.scales.count
+    let shape: Shape = count == 1 ? [] : [count]
+    let scale = unusedName("\(name).scale")
+    proto.initializer.append(
+      Onnx_TensorProto(name: scale, Tensor(shape: shape, elements: quantization.scales)))
+    guard quantization.type != .int32 else { return [scale] }
+    let zeroPoint = unusedName("\(name).zero_point")
+    proto.initializer.append(
+      Onnx_TensorProto(
+        name: zeroPoint, shape: shape, integers: quantization.zeroPoints, quantization.type))
+    return [scale, zeroPoint]
   }
 }

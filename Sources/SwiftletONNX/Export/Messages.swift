@@ -72,3 +72,43 @@ package extension Onnx_AttributeProto {
     return attribute
   }
 }
+
+extension Onnx_TensorProto {
+  /// The integers that a tensor is kept in.
+  init(name: String, _ tensor: Tensor, _ quantization: QuantizeDequantize) {
+    self.init(
+      name: name, shape: tensor.shape,
+      integers: quantization.integers(of: tensor.elements, shape: tensor.shape),
+      quantization.type)
+  }
+
+  /// Integers as raw little-endian data.
+  init(name: String, shape: Shape, integers: [Int32], _ type: QuantizedType) {
+    self.init()
+    self.name = name
+    dims = shape.dimensions.map(Int64.init)
+    dataType = Int32(type.dataType.rawValue)
+    rawData =
+      type == .int32
+      ? integers.map(\.littleEndian).withUnsafeBytes { Data($0) }
+      : Data(integers.map { UInt8(truncatingIfNeeded: $0) })
+  }
+}
+
+extension Graph {
+  /// Parameters that nothing but `QuantizeDequantize` nodes of one kind read: their integers say all.
+  var parameterQuantizations: [String: QuantizeDequantize] {
+    var result: [String: QuantizeDequantize?] = [:]
+    for node in nodes {
+      let quantization = node.operation as? QuantizeDequantize
+      for input in node.inputs where parameters[input] != nil {
+        if let known = result[input], known != quantization {
+          result[input] = .some(nil)
+        } else {
+          result[input] = .some(quantization)
+        }
+      }
+    }
+    return result.compactMapValues(\.self)
+  }
+}

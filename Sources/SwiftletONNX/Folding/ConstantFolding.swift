@@ -57,8 +57,9 @@ enum ConstantFolding {
   ) -> Operands.Operand {
     if let constant = builder.constants[value] { return .constant(constant) }
     if let tensors = builder.batchDependent[value] { return .constant(tensors[sample]) }
-    if let shapes = builder.shapes[value] { return .computed(shapes[sample]) }
-    return .leftOut
+    guard let shape = builder.shapes[value] else { return .leftOut }
+    return .computed(
+      builder.batchSize == nil ? shape.sample.batched(builder.batchSizes[sample]) : shape)
   }
 }
 

@@ -10,53 +10,12 @@ extension GraphBuilder {
     try append(operation, name: name, inputs: values + weights, outputs: [output])
   }
 
-  /// Appends a node that reads values and registered weights in any order.
-  mutating func append(
-    _ operation: any Operator, name: String, inputs: [String], outputs: [String]
-  ) throws(ImportFailure) {
-    let samples = try outputShapes(of: operation, inputs: inputs)
-    for (index, output) in outputs.enumerated() {
-      producers[output] = graph.nodes.count
-      shapes[output] = samples.map { $0[index] }
-    }
-    graph.nodes.append(Node(name: name, operation: operation, inputs: inputs, outputs: outputs))
-  }
-
-  /// The outputs' shapes for each of `batchSizes`.
-  private func outputShapes(
-    of operation: any Operator, inputs: [String]
-  ) throws(ImportFailure) -> [[Shape]] {
-    var inputShapes: [[Shape]] = []
-    for input in inputs { inputShapes.append(try shapesInGraph(of: input)) }
-    var results: [[Shape]] = []
-    var failure: ImportFailure?
-    for index in batchSizes.indices {
-      do {
-        results.append(
-          try Self.outputShapes(of: operation, for: inputShapes.map { $0[index] }))
-      } catch {
-        failure = error
-      }
-    }
-    guard let failure else { return results }
-    guard !results.isEmpty else { throw failure }
-    throw .unsupported(
-      reason: "it fits one batch size only, which the inputs leave open",
-      suggestion: "export with a fixed batch, or with shapes that follow the input's")
-  }
-
-  /// The shapes of a computed value or a registered weight, one for each of `batchSizes`.
-  private func shapesInGraph(of name: String) throws(ImportFailure) -> [Shape] {
-    if let parameter = graph.parameters[name] { return batchSizes.map { _ in parameter.shape } }
-    return try sampledShapes(of: name)
-  }
-
   /// Appends the usual case: one node for one node, reading computed values only.
   mutating func append(_ operation: any Operator, for node: ImportedNode) throws(ImportFailure) {
     try append(operation, name: node.name, values: node.inputs, output: node.output)
   }
 
-  private static func outputShapes(
+  static func outputShapes(
     of operation: any Operator, for inputs: [Shape]
   ) throws(ImportFailure) -> [Shape] {
     let shapes: [Shape]

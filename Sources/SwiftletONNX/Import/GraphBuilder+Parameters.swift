@@ -1,13 +1,14 @@
 import SwiftletGraph
 
 extension GraphBuilder {
-  /// The constant float tensor called `value`, not yet checked to be finite, which plays `role` ("weight") for a node.
+  /// The constant float tensor called `value`, which plays `role` ("weight") for a node.
   func weight(_ value: String, role: String) throws(ImportFailure) -> Tensor {
     guard let tensor = try constant(value, role: role).floats else {
       throw .unsupported(
         reason: "its \(role) '\(value)' is not a float tensor",
         suggestion: "export the model in float32")
     }
+    if let index = notFinite[value] { throw .problem(.notFinite(tensor: value, index: index)) }
     return tensor
   }
 
@@ -18,8 +19,18 @@ extension GraphBuilder {
     }
   }
 
-  /// Registers a weight and returns the name that it has in the graph: `name` where possible.
+  /// Registers a weight and returns the name that nodes read it by: `name` where possible. A weight
+  /// that the file keeps in integers is read through a `QuantizeDequantize`.
   mutating func parameter(_ name: String, _ tensor: Tensor) throws(ImportFailure) -> String {
+    if let constant = quantizedConstants[name], let quantization = constant.quantization(of: tensor)
+    {
+      return try dequantizedParameter(name, tensor, constant, quantization)
+    }
+    return try floatParameter(name, tensor)
+  }
+
+  /// Registers a weight under `name` where possible.
+  mutating func floatParameter(_ name: String, _ tensor: Tensor) throws(ImportFailure) -> String {
     if let known = graph.parameters[name], known == tensor { return name }
     try budget.spend(parameterElements: tensor.elements.count)
     try Self.requireFinite(tensor, name: name)
@@ -40,7 +51,9 @@ extension GraphBuilder {
 extension GraphBuilder {
   /// The constant integers called `value`.
   func integers(_ value: String, role: String) throws(ImportFailure) -> [Int] {
-    guard let integers = try constant(value, role: role).integers else { throw .node(reason: "its \(role) '\(value)' is not made of fixed integers") }
+    guard let integers = try constant(value, role: role).integers else {
+      throw .node(reason: "its \(role) '\(value)' is not made of fixed integers")
+    }
     return integers
   }
 

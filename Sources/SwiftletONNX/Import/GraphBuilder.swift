@@ -8,16 +8,21 @@ struct GraphBuilder {
   let operatorSet: Int
   /// The batch size when the file fixes it, nil when it is symbolic.
   let batchSize: Int?
-  /// Batch sizes that every shape is computed for: the file's, or three where it is symbolic. What
+  /// Batch sizes that everything is examined for: the file's, or three where it is symbolic. What
   /// holds for an unlikely number, for one sample and for two holds for all, and a number in the file
   /// that belongs to one batch size only does not pass for the batch.
   let batchSizes: [Int]
-  /// Shapes of computed values, one for each of `batchSizes`.
-  var shapes: [String: [Shape]]
+  /// Shapes of computed values with the first of `batchSizes`. A symbolic batch is always the first
+  /// axis.
+  var shapes: [String: Shape]
+  /// Values computed from weights alone, which have no batch.
+  var weightValues: Set<String> = []
   /// Constants that are the same for every batch size.
   private(set) var constants: [String: ConstantTensor]
   /// Constants that depend on a symbolic batch, one for each of `batchSizes`.
   private(set) var batchDependent: [String: [ConstantTensor]] = [:]
+  /// Of constants with a NaN or infinity, the index of the first.
+  private(set) var notFinite: [String: Int] = [:]
   /// What computing constants may still take.
   var budget = FoldingBudget()
   /// Values that are another name for an earlier one.
@@ -30,6 +35,12 @@ struct GraphBuilder {
   private let outputs: Set<String>
   /// By value, the index of the node that computes it.
   var producers: [String: Int] = [:]
+  /// Values of an integer type, which the graph keeps as the real numbers that they stand for.
+  var quantizedValues: [String: QuantizedValue] = [:]
+  /// Graph inputs of an integer type until the first node that reads them tells their scale.
+  var integerInputs: [String: QuantizedType] = [:]
+  /// Float constants that the file keeps in integers.
+  var quantizedConstants: [String: QuantizedConstant] = [:]
 
   init(
     name: String, inputs: [GraphInput], outputs: [String], batchSize: Int?, operatorSet: Int,
@@ -40,13 +51,12 @@ struct GraphBuilder {
     self.batchSize = batchSize
     self.constants = constants
     budget.allowParameters(for: constants.values)
+    notFinite = constants.compactMapValues(\.firstNotFinite)
     self.useCounts = useCounts
     self.outputs = Set(outputs)
     batchSizes = batchSize.map { [$0] } ?? [17, 1, 2]
     shapes = [:]
-    for input in inputs {
-      shapes[input.name] = batchSizes.map { input.sampleShape.batched($0) }
-    }
+    for input in inputs { shapes[input.name] = input.sampleShape.batched(batchSizes[0]) }
   }
 }
 
@@ -57,7 +67,7 @@ extension GraphBuilder {
   /// Whether anything provides `value` so far.
   func defines(_ value: String) -> Bool {
     shapes[value] != nil || isConstant(value) || aliases[value] != nil
-      || blocked.contains(value)
+      || quantizedValues[value] != nil || blocked.contains(value)
   }
 
   /// Whether `value` is known while the file is read, be it for each batch size.
@@ -72,7 +82,7 @@ extension GraphBuilder {
   ///
   /// Throws: `ImportFailure` for constants and for what comes after an unsupported node.
   func shape(of value: String) throws(ImportFailure) -> Shape {
-    if let shape = shapes[value]?.first { return shape }
+    if let shape = shapes[value] { return shape }
     if blocked.contains(value) { throw .afterUnsupported }
     guard isConstant(value) else { throw .node(reason: "leaves out an input that it needs") }
     throw .unsupported(
@@ -120,15 +130,16 @@ extension GraphBuilder {
   /// Makes `value` a constant: one tensor, or one for each of `batchSizes`.
   mutating func setConstant(_ value: String, _ tensors: [ConstantTensor]) {
     if tensors.dropFirst().allSatisfy({ $0 == tensors[0] }) {
-      constants[value] = tensors.first
+      constants[value] = tensors[0]
+      notFinite[value] = tensors[0].firstNotFinite
     } else {
       batchDependent[value] = tensors
     }
   }
 
   /// What follows an unsupported node can still be examined where the file tells the shape.
-  mutating func block(_ value: String, shapes known: [Shape]?) {
-    if let known { shapes[value] = known } else { blocked.insert(value) }
+  mutating func block(_ value: String, shape: Shape?) {
+    if let shape { shapes[value] = shape } else { blocked.insert(value) }
   }
 
   /// Makes `value` another name for `source`. The graph's outputs keep their names: then the
@@ -136,6 +147,7 @@ extension GraphBuilder {
   mutating func alias(_ value: String, to source: String) {
     if let constant = constants[source] {
       constants[value] = constant
+      notFinite[value] = notFinite[source]
     } else if let tensors = batchDependent[source] {
       batchDependent[value] = tensors
     } else if blocked.contains(source) {
@@ -155,6 +167,7 @@ extension GraphBuilder {
     }
     for (alias, target) in aliases where target == value { aliases[alias] = name }
     shapes[name] = shapes.removeValue(forKey: value)
+    if weightValues.remove(value) != nil { weightValues.insert(name) }
     producers[name] = producers.removeValue(forKey: value)
     useCounts[name, default: 0] += (useCounts[value] ?? 1) - 1
     aliases[value] = name

@@ -69,7 +69,7 @@ extension ImportedNode {
 
   /// An axis of a tensor of `rank` dimensions, counted from the end when negative.
   func axis(_ axis: Int, rank: Int) throws(ImportFailure) -> Int {
-    guard (-rank..<max(rank, 1)).contains(axis) else {
+    guard (-rank..<rank).contains(axis) else {
       throw .attribute("axis", reason: "is \(axis), outside of \(rank) dimensions")
     }
     return axis < 0 ? axis + rank : axis

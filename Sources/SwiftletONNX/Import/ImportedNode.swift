@@ -7,7 +7,7 @@ struct ImportedNode {
   let operation: String
   /// Value names; empty for an input left out.
   var inputs: [String]
-  let outputs: [String]
+  var outputs: [String]
   var attributes: [String: Onnx_AttributeProto]
 
   init(_ proto: Onnx_NodeProto, name: String) {

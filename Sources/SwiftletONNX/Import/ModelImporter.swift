@@ -8,7 +8,7 @@ struct ModelImporter {
   private let model: Onnx_ModelProto
   private var unsupported: [UnsupportedNode] = []
   /// Shapes that the file itself states.
-  private let statedShapes: [String: [Shape]]
+  private let statedShapes: [String: Shape]
 
   /// The outputs of a model all of whose inputs are bound.
   static func constants(
@@ -55,7 +55,8 @@ struct ModelImporter {
       name: model.graph.name, inputs: inputs.inputs, outputs: model.graph.output.map(\.name),
       batchSize: inputs.batchSize, operatorSet: try Self.operatorSet(of: model),
       constants: constants, useCounts: useCounts)
-    statedShapes = inputs.statedShapes(model.graph.valueInfo, batchSizes: builder.batchSizes)
+    statedShapes = inputs.statedShapes(model.graph.valueInfo, batchSize: builder.batchSizes[0])
+    builder.integerInputs = inputs.integerInputs
   }
 
   private static func operatorSet(of model: Onnx_ModelProto) throws(ONNXProblem) -> Int {
@@ -86,6 +87,7 @@ struct ModelImporter {
     }
     try add(nodes)
     let outputs = model.graph.output.map(\.name)
+    for output in outputs { try finishOutput(output) }
     for output in outputs where builder.shapes[builder.resolve(output)] == nil {
       throw builder.isConstant(output) ? .constantOutput(output) : .undefinedOutput(output)
     }
@@ -116,6 +118,16 @@ struct ModelImporter {
     guard !model.graph.output.isEmpty else { throw .undefinedOutput("") }
   }
 
+  /// An output of integers is returned as the real numbers that they stand for.
+  private mutating func finishOutput(_ output: String) throws(ONNXProblem) {
+    do {
+      let real = try builder.realValue(of: output)
+      if real != output { builder.alias(output, to: real) }
+    } catch {
+      throw .invalidGraph(reason: "the output '\(output)' cannot be quantized: \(error)")
+    }
+  }
+
   /// Imports one node, or notes why not and goes on.
   private mutating func add(_ node: ImportedNode) throws(ONNXProblem) {
     var node = node
@@ -132,7 +144,7 @@ struct ModelImporter {
             name: node.name, operation: node.operation, reason: reason, suggestion: suggestion))
       }
       for output in node.outputs where !output.isEmpty && !builder.defines(output) {
-        builder.block(output, shapes: statedShapes[output])
+        builder.block(output, shape: statedShapes[output])
       }
     }
   }

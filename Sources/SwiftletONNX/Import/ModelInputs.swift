@@ -3,6 +3,8 @@ import SwiftletGraph
 /// The graph's inputs with the batch dimension taken off.
 struct ModelInputs {
   private(set) var inputs: [GraphInput] = []
+  /// The inputs that are integers of a quantized model.
+  private(set) var integerInputs: [String: QuantizedType] = [:]
   /// The batch size that the inputs fix, nil when it is symbolic.
   private(set) var batchSize: Int?
 
@@ -29,6 +31,7 @@ struct ModelInputs {
         )
       }
       inputs.append(GraphInput(name: proto.name, sampleShape: Shape(sample)))
+      integerInputs[proto.name] = Self.elementType(of: proto).flatMap(QuantizedType.init)
     }
   }
 
@@ -42,14 +45,21 @@ struct ModelInputs {
 
   /// Dimensions of a float tensor; nil for a symbolic one.
   private static func dimensions(of proto: Onnx_ValueInfoProto) throws(ONNXProblem) -> [Int?] {
-    let floats: Set<Onnx_TensorProto.DataType> = [.float, .double, .float16, .bfloat16]
-    guard case .tensorType(let tensor) = proto.type.value,
-      let type = Onnx_TensorProto.DataType(rawValue: Int(tensor.elemType)), floats.contains(type)
-    else { throw .input(name: proto.name, reason: "is not a tensor of floats") }
+    let types: Set<Onnx_TensorProto.DataType> = [
+      .float, .double, .float16, .bfloat16, .int8, .uint8,
+    ]
+    guard case .tensorType(let tensor) = proto.type.value, let type = elementType(of: proto),
+      types.contains(type)
+    else { throw .input(name: proto.name, reason: "is not a tensor of floats, int8 or uint8") }
     guard tensor.hasShape else {
       throw .input(name: proto.name, reason: "has no dimensions")
     }
     return tensor.shape.dim.map(dimension)
+  }
+
+  private static func elementType(of proto: Onnx_ValueInfoProto) -> Onnx_TensorProto.DataType? {
+    guard case .tensorType(let tensor) = proto.type.value else { return nil }
+    return Onnx_TensorProto.DataType(rawValue: Int(tensor.elemType))
   }
 
   private static func dimension(_ proto: Onnx_TensorShapeProto.Dimension) -> Int? {
@@ -59,16 +69,16 @@ struct ModelInputs {
 
   /// Shapes that the file states for inner values, where only the batch is symbolic.
   func statedShapes(
-    _ values: [Onnx_ValueInfoProto], batchSizes: [Int]
-  ) -> [String: [Shape]] {
-    var shapes: [String: [Shape]] = [:]
+    _ values: [Onnx_ValueInfoProto], batchSize: Int
+  ) -> [String: Shape] {
+    var shapes: [String: Shape] = [:]
     for value in values {
       guard case .tensorType(let tensor) = value.type.value, tensor.hasShape else { continue }
       let dimensions = tensor.shape.dim.map(Self.dimension)
       let known = dimensions.dropFirst().compactMap(\.self)
       guard !dimensions.isEmpty, known.count == dimensions.count - 1 else { continue }
-      let stated = batchSizes.map { Shape(known).batched($0) }
-      if stated.allSatisfy({ $0.isWithinLimits(minimum: 1) }) { shapes[value.name] = stated }
+      let shape = Shape(known).batched(batchSize)
+      if shape.isWithinLimits(minimum: 1) { shapes[value.name] = shape }
     }
     return shapes
   }

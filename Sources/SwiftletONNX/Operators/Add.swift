@@ -9,7 +9,7 @@ enum AddMapping: OperatorMapping {
   static func importNode(
     _ node: ImportedNode, into builder: inout GraphBuilder
   ) throws(ImportFailure) {
-    if let index = node.inputs.firstIndex(where: { builder.isConstant($0) }),
+    if let index = node.inputs.firstIndex(where: { builder.constants[$0] != nil }),
       try addBias(node.inputs[index], to: node.inputs[1 - index], node: node, into: &builder)
     {
       return

@@ -12,7 +12,8 @@ enum ConcatMapping: OperatorMapping {
     guard node.attributes["axis"] != nil else { throw .attribute("axis", reason: "is missing") }
     let stated = try node.integer("axis", default: 1)
     let names = try builder.operands(of: node)
-    let axis = try node.axis(stated, rank: builder.operandShape(node.input).rank)
+    let rank = try builder.operandShape(node.input).rank
+    let axis = try node.axis(stated, rank: rank)
     try builder.append(
       Concatenation(axis: axis), name: node.name, inputs: names, outputs: [node.output])
   }

@@ -56,14 +56,14 @@ enum ConvMapping: OperatorMapping {
     of node: ImportedNode, _ builder: inout GraphBuilder
   ) throws(ImportFailure) -> String {
     let name = node.inputs[1]
-    guard builder.isConstant(name) else {
-      return try builder.intermediateReshape(name, "weight", for: node) {
-        [$0[0], $0[1], 1, $0[2]]
-      }
+    let shape = try builder.operandShape(name)
+    let image = [shape[0], shape[1], 1, shape[2]]
+    guard builder.constants[name] != nil else {
+      return try builder.intermediate(
+        GraphBuilder.reshape(shape, to: image), "weight", for: node, inputs: [name])
     }
     let weight = try builder.weight(name, role: "weight")
-    let image: Shape = [weight.shape[0], weight.shape[1], 1, weight.shape[2]]
-    return try builder.parameter(name, weight.reshaped(image))
+    return try builder.parameter(name, weight.reshaped(Shape(image)))
   }
 }
 

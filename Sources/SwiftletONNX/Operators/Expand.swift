@@ -8,33 +8,27 @@ enum ExpandMapping: OperatorMapping {
   static func importNode(
     _ node: ImportedNode, into builder: inout GraphBuilder
   ) throws(ImportFailure) {
-    let extents = try extents(of: node, builder)
-    guard Shape(extents).isWithinLimits(minimum: 1) else {
-      throw .node(reason: "its shape \(extents) is impossible")
-    }
-    let shapes = try builder.sampledShapes(of: node.input)
-    if shapes.allSatisfy({ $0.broadcast(with: Shape(extents)) == $0 }) {
-      return builder.alias(node.output, to: node.input)
-    }
-    try builder.append(
-      Expand(extents), name: node.name, values: [node.input], output: node.output)
+    let shape = try builder.shape(of: node.input)
+    let extents = try extents(of: node, shape: shape, builder)
+    let expand = Expand(extents)
+    let outputs = try GraphBuilder.outputShapes(of: expand, for: [shape])
+    if outputs == [shape] { return builder.alias(node.output, to: node.input) }
+    try builder.append(expand, name: node.name, values: [node.input], output: node.output)
   }
 
-  /// The constant shape, with 1 where it has the batch that the value already has.
+  /// The constant shape. The batch in it is the batch that the value has already: 1 keeps it.
   private static func extents(
-    of node: ImportedNode, _ builder: GraphBuilder
+    of node: ImportedNode, shape: Shape, _ builder: GraphBuilder
   ) throws(ImportFailure) -> [Int] {
     var extents = try builder.integerConstant(node.inputs[1]).integers
-    let shapes = try builder.sampledShapes(of: node.input)
-    if extents.first == ConstantTensor.batchMark, extents.count == shapes.first?.rank,
-      shapes.map({ $0[0] }) == builder.batchSizes
-    {
-      extents[0] = 1
+    if extents.count == shape.rank, extents.first == ConstantTensor.batchMark { extents[0] = 1 }
+    let batchAxis = extents.count - shape.rank
+    let fixesBatch = batchAxis >= 0 && extents[batchAxis] != 1
+    if fixesBatch || extents.contains(ConstantTensor.batchMark) {
+      try builder.requireFixedBatch("it repeats values for a number of samples")
     }
-    guard !extents.contains(ConstantTensor.batchMark) else {
-      throw .unsupported(
-        reason: "it repeats a value once for each sample of the open batch",
-        suggestion: "export with a fixed batch")
+    guard Shape(extents).isWithinLimits(minimum: 1) else {
+      throw .node(reason: "its shape \(extents) is impossible")
     }
     return extents
   }

@@ -12,9 +12,12 @@ enum FlattenMapping: OperatorMapping {
     let shape = try builder.shape(of: node.input)
     // Unlike other operators' axes, the rank itself is one: everything goes into the rows.
     let axis = stated == shape.rank ? stated : try node.axis(stated, rank: shape.rank)
-    try builder.reshape(node.input, for: node) {
-      [$0.dimensions[..<axis].reduce(1, *), $0.dimensions[axis...].reduce(1, *)]
-    }
+    if axis == 0 { try builder.requireFixedBatch("it makes one row of the batch") }
+    let rows = shape.dimensions[..<axis].reduce(1, *)
+    let target = [rows, shape.elementCount / max(rows, 1)]
+    try builder.append(
+      GraphBuilder.reshape(shape, to: target), name: node.name, values: [node.input],
+      output: node.output)
   }
 }
 

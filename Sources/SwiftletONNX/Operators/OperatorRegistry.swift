@@ -9,16 +9,20 @@ package enum OperatorRegistry {
     AveragePoolMapping.self,
     BatchNormalizationMapping.self,
     CastMapping.self,
+    CastLikeMapping.self,
     ClipMapping.self,
     ConcatMapping.self,
     ConvMapping.self,
+    ConvIntegerMapping.self,
     ConvTransposeMapping.self,
     DepthToSpaceMapping.self,
+    DequantizeLinearMapping.self,
     DivMapping.self,
     DropoutMapping.self,
     EluMapping.self,
     ExpandMapping.self,
     FlattenMapping.self,
+    GatherMapping.self,
     GemmMapping.self,
     GlobalAveragePoolMapping.self,
     GlobalMaxPoolMapping.self,
@@ -29,12 +33,16 @@ package enum OperatorRegistry {
     LeakyReluMapping.self,
     LogSoftmaxMapping.self,
     MatMulMapping.self,
+    MatMulIntegerMapping.self,
     MaxMapping.self,
     MaxPoolMapping.self,
     MinMapping.self,
     MulMapping.self,
     PReluMapping.self,
     PadMapping.self,
+    QLinearConvMapping.self,
+    QLinearMatMulMapping.self,
+    QuantizeLinearMapping.self,
     ReduceMeanMapping.self,
     ReluMapping.self,
     ReshapeMapping.self,
@@ -71,6 +79,29 @@ package enum OperatorRegistry {
       throw try builder.unavailable(node)
     }
     try node.check(inputCounts: mapping.inputCounts, attributes: mapping.attributes)
+    if mapping.readsIntegers {
+      try mapping.importNode(node, into: &builder)
+    } else {
+      try importOnReals(node, mapping, into: &builder)
+    }
+  }
+
+  /// Lets an operator that only moves elements work on integers: on the real numbers that they stand
+  /// for, whose result has the same scale.
+  private static func importOnReals(
+    _ node: ImportedNode, _ mapping: any OperatorMapping.Type, into builder: inout GraphBuilder
+  ) throws(ImportFailure) {
+    var node = node
+    guard let quantization = try builder.integerQuantization(of: node) else {
+      return try mapping.importNode(node, into: &builder)
+    }
+    for (index, input) in node.inputs.enumerated() where builder.isInteger(input) {
+      node.inputs[index] = try builder.realValue(of: input)
+    }
     try mapping.importNode(node, into: &builder)
+    for output in node.outputs where !output.isEmpty && builder.constants[output] == nil {
+      builder.quantizedValues[output] = QuantizedValue(
+        source: output, quantization: quantization, isRounded: true)
+    }
   }
 }

@@ -10,26 +10,31 @@ enum ReshapeMapping: OperatorMapping {
     _ node: ImportedNode, into builder: inout GraphBuilder
   ) throws(ImportFailure) {
     let allowsZero = try node.flag("allowzero", default: false)
+    let shape = try builder.shape(of: node.input)
     let stated = try builder.integerConstant(node.inputs[1]).integers
-    var targets: [[Int]] = []
-    for (shape, batch) in zip(try builder.sampledShapes(of: node.input), builder.batchSizes) {
-      let extents = stated.map { $0 == ConstantTensor.batchMark ? batch : $0 }
-      let target = try target(extents, of: shape, allowsZero: allowsZero)
-      if Shape(target).elementCount != shape.elementCount, builder.batchSize == nil {
-        throw .unsupported(
-          reason: "its shape \(stated) fixes the batch, which the inputs leave open",
-          suggestion: "reshape to [0, -1] or export with a fixed batch")
-      }
-      targets.append(target)
+    try requireBatch(stated, builder)
+    let target = try target(stated, of: shape, allowsZero: allowsZero)
+    try builder.reshape(node.input, to: target, for: node)
+  }
+
+  /// A number in place of a symbolic batch holds for that batch size only, and the batch in another
+  /// place moves it.
+  private static func requireBatch(
+    _ stated: [Int], _ builder: GraphBuilder
+  ) throws(ImportFailure) {
+    if let first = stated.first, first > 0 {
+      try builder.requireFixedBatch("its shape \(stated) fixes the batch")
     }
-    try builder.reshape(node.input, for: node, targets: targets)
+    if stated.dropFirst().contains(ConstantTensor.batchMark) {
+      try builder.requireFixedBatch("its shape moves the batch")
+    }
   }
 
   /// The target with 0 (the input's extent) and -1 (what is left) replaced.
   private static func target(
     _ stated: [Int], of shape: Shape, allowsZero: Bool
   ) throws(ImportFailure) -> [Int] {
-    var target = stated
+    var target = stated.map { $0 == ConstantTensor.batchMark ? shape[0] : $0 }
     for (axis, extent) in stated.enumerated() where extent == 0 && !allowsZero {
       guard axis < shape.rank else {
         throw .node(reason: "its shape \(stated) has no axis \(axis)")
@@ -42,6 +47,9 @@ enum ReshapeMapping: OperatorMapping {
     }
     if let axis = target.firstIndex(of: -1) {
       target[axis] = shape.elementCount / known.elementCount
+    }
+    guard Shape(target).elementCount == shape.elementCount else {
+      throw .node(reason: "\(shape) does not fit the shape \(stated)")
     }
     return target
   }

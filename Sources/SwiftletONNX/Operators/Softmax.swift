@@ -47,13 +47,14 @@ extension GraphBuilder {
     let shape = try shape(of: node.input)
     let axis = try node.axis(stated, rank: shape.rank)
     guard joinsAxes else { return try append(operation(axis), for: node) }
+    if axis == 0 { try requireFixedBatch("its rows join the batch") }
     let long = (axis..<shape.rank).filter { shape[$0] > 1 }
     guard long.count > 1 else { return try append(operation(long.first ?? axis), for: node) }
-    let shapes = try sampledShapes(of: node.input)
-    let rows = try intermediateReshape(node.input, "rows", for: node) {
-      $0.dimensions[..<axis] + [$0.dimensions[axis...].reduce(1, *)]
-    }
+    let outer = shape.dimensions[..<axis]
+    let rows = try intermediate(
+      Self.reshape(shape, to: outer + [shape.dimensions[axis...].reduce(1, *)]), "rows",
+      for: node, inputs: [node.input])
     let result = try intermediate(operation(axis), "result", for: node, inputs: [rows])
-    try reshape(result, for: node, targets: shapes.map(\.dimensions))
+    try reshape(result, to: shape.dimensions, for: node)
   }
 }

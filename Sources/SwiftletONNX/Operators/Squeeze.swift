@@ -10,17 +10,15 @@ enum SqueezeMapping: OperatorMapping {
     _ node: ImportedNode, into builder: inout GraphBuilder
   ) throws(ImportFailure) {
     let shape = try builder.shape(of: node.input)
+    let first = builder.batchSize == nil ? 1 : 0
     let axes =
       try builder.axes(of: node, rank: shape.rank)
-      ?? (0..<shape.rank).filter { shape[$0] == 1 }
-    for axis in axes {
-      try builder.requireFixed(axis, of: node.input)
-      guard shape[axis] == 1 else {
-        throw .node(reason: "\(shape) has more than one element along axis \(axis)")
-      }
+      ?? (first..<shape.rank).filter { shape[$0] == 1 }
+    if axes.contains(0) { try builder.requireFixedBatch("it leaves out the batch") }
+    guard axes.allSatisfy({ shape[$0] == 1 }) else {
+      throw .node(reason: "\(shape) has more than one element along the axes \(axes)")
     }
-    try builder.reshape(node.input, for: node) { shape in
-      (0..<shape.rank).filter { !axes.contains($0) }.map { shape[$0] }
-    }
+    let target = (0..<shape.rank).filter { !axes.contains($0) }.map { shape[$0] }
+    try builder.reshape(node.input, to: target, for: node)
   }
 }

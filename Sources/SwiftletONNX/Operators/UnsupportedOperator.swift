@@ -2,12 +2,15 @@ import SwiftletGraph
 
 /// What to do about operators that Swiftlet does not take.
 enum UnsupportedOperator {
+  private static let dynamic =
+    "its scale changes with every input: quantize statically, or export the float model"
   private static let shapes =
     "fold constants when exporting: torch.onnx.export(..., dynamo=True) or onnxsim does it"
   private static let control = "export one fixed path, by tracing instead of scripting"
   private static let other = "replace it in the model, or leave it to the code around the network"
 
   private static let suggestions: [String: [String]] = [
+    dynamic: ["DynamicQuantizeLinear"],
     shapes: ["NonZero", "ScatterND", "Unique"],
     control: ["If", "Loop", "Scan"],
   ]

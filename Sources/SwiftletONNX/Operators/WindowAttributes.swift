@@ -121,11 +121,12 @@ extension GraphBuilder {
       return try append(
         operation, name: node.name, values: [node.input], weights: weights, output: node.output)
     }
-    let image = try intermediateReshape(node.input, "image", for: node) {
-      [$0[0], $0[1], 1, $0[2]]
-    }
+    let image = try intermediate(
+      Self.reshape(shape, to: [shape[0], shape[1], 1, shape[2]]), "image", for: node,
+      inputs: [node.input])
     let result = try intermediate(operation, "result", for: node, inputs: [image] + weights)
-    try reshape(result, for: node) { [$0[0], $0[1], $0[3]] }
+    let extents = try self.shape(of: result)
+    try reshape(result, to: [extents[0], extents[1], extents[3]], for: node)
   }
 }
 

@@ -47,6 +47,15 @@ package struct ConstantTensor: Hashable, Sendable {
     return values.map(Int.init)
   }
 
+  /// The index of the first NaN or infinity.
+  var firstNotFinite: Int? {
+    switch elements {
+    case .floats(let values): values.firstIndex { !$0.isFinite }
+    case .doubles(let values): values.firstIndex { !Float($0).isFinite }
+    case .integers, .other: nil
+    }
+  }
+
   /// The only element of a one-element float tensor of any rank.
   var scalar: Float? {
     guard let type, type.isReal, shape.elementCount == 1 else { return nil }

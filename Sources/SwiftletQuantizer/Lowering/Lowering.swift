@@ -2,7 +2,7 @@ import SwiftletRuntime
 
 /// Chooses every scale and writes the int8 network.
 ///
-/// Values with a free scale take the one of their calibrated range; max pooling hands its input's
+/// Values with a free scale take the one that the file states, else that of their calibrated range; max pooling hands its input's
 /// on; the parts of a concatenation take the whole's.
 struct Lowering {
   private let layers: LayerGraph
@@ -65,17 +65,22 @@ struct Lowering {
     case .sameAsInput: parameters[entry.output] = scale(of: entry.inputs[0])
     case .fixed(let fixed): parameters[entry.output] = fixed
     case .preferred(let preferred):
-      if layers.slices[entry.output] == nil { parameters[entry.output] = preferred }
+      guard layers.slices[entry.output] == nil else { break }
+      parameters[entry.output] = layers.givenParameters[entry.output] ?? preferred
     }
   }
 
   private mutating func scale(of value: String) -> QuantizationParameters {
     let home = layers.home(of: value).whole
     if let known = parameters[home] { return known }
-    guard let range = ranges[home] else { preconditionFailure("no range for '\(home)'") }
-    let chosen = QuantizationParameters(covering: range)
+    let chosen = layers.knownParameters(of: home) ?? calibratedParameters(of: home)
     parameters[home] = chosen
     return chosen
+  }
+
+  private func calibratedParameters(of value: String) -> QuantizationParameters {
+    guard let range = ranges[value] else { preconditionFailure("no range for '\(value)'") }
+    return QuantizationParameters(covering: range)
   }
 
   private mutating func tensor(_ value: String) -> Int {

@@ -1,3 +1,4 @@
+public import SwiftletGraph
 import SwiftletRuntime
 
 extension MemoryPlan {

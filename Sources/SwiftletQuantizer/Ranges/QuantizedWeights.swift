@@ -23,21 +23,31 @@ package struct QuantizedWeights {
   /// of int32; such weights are too small to matter beside that bias. A channel of zeros takes the
   /// scale at which its bias has 20 bits.
   ///
+  /// Scales are float32 numbers and biases have 22 significant bits, so that a float32 copy of
+  /// either (ONNX keeps them so) leads back to the same integers.
+  ///
   /// - Parameter meanInputs: by group of channels, the mean of what each weight is multiplied with;
   ///   the bias then makes up for what rounding the weights does to the mean output. Empty: no
   ///   correction.
+  /// - Parameter weightScales: by channel, in place of those above. Only a bias that leaves its share
+  ///   of int32 still makes one larger.
+  /// - Parameter biasScales: by channel, the scale of the integers that `biases` were made of.
   /// Precondition: `depth <= depthLimit`, `biases.count == rows.count / depth`.
   package init(
-    rows: [Float], depth: Int, biases: [Float], inputScale: Float, meanInputs: [[Double]] = []
+    rows: [Float], depth: Int, biases: [Float], inputScale: Float, meanInputs: [[Double]] = [],
+    weightScales: [Double]? = nil, biasScales: [Double]? = nil
   ) {
     precondition(depth > 0 && depth <= Self.depthLimit && rows.count == biases.count * depth)
     self.depth = depth
     values.reserveCapacity(rows.count)
     for (channel, bias) in biases.enumerated() {
       append(
-        rows[channel * depth..<(channel + 1) * depth], bias: Double(bias),
-        meanInput: meanInputs.isEmpty ? [] : meanInputs[channel * meanInputs.count / biases.count],
-        inputScale: Double(inputScale))
+        rows[channel * depth..<(channel + 1) * depth],
+        Channel(
+          bias: Double(bias), inputScale: Double(inputScale),
+          meanInput: meanInputs.isEmpty
+            ? [] : meanInputs[channel * meanInputs.count / biases.count],
+          weightScale: weightScales?[channel], biasScale: biasScales?[channel]))
     }
   }
 
@@ -46,22 +56,54 @@ package struct QuantizedWeights {
     values[channel * depth..<(channel + 1) * depth].reduce(0) { $0 + Int32($1) }
   }
 
-  private mutating func append(
-    _ row: ArraySlice<Float>, bias: Double, meanInput: [Double], inputScale: Double
-  ) {
-    let largest = row.reduce(0) { max($0, abs(Double($1))) }
-    let biasLimit = Double((1 << 31) - 1 - depth * Self.bound)
-    var scale = max(largest / 127, abs(bias) / (inputScale * biasLimit))
-    if largest == 0 { scale = bias == 0 ? 1 : abs(bias) / (inputScale * 0x1p20) }
-    let quantized = row.map { weight in
-      Int8(min(max((Double(weight) / scale).rounded(.toNearestOrEven), -127), 127))
-    }
-    let shift = zip(zip(row, quantized), meanInput).reduce(0.0) { sum, pair in
+  /// What is known of an output channel beside its weights.
+  private struct Channel {
+    let bias: Double
+    let inputScale: Double
+    let meanInput: [Double]
+    let weightScale: Double?
+    let biasScale: Double?
+  }
+
+  private mutating func append(_ row: ArraySlice<Float>, _ channel: Channel) {
+    let biasLimit = Double(((1 << 31) - 1 - depth * Self.bound) & ~0x1FF)
+    let scale = Self.scale(of: row, channel, biasLimit: biasLimit)
+    let quantized = row.map { Self.integer($0, scale: scale) }
+    let shift = zip(zip(row, quantized), channel.meanInput).reduce(0.0) { sum, pair in
       sum + (Double(pair.0.0) - scale * Double(pair.0.1)) * pair.1
     }
-    let steps = ((bias + shift) / (inputScale * scale)).rounded(.toNearestOrEven)
+    var biasScale = channel.inputScale * scale
+    // The product of the scales, as float32 holds it: the integers are meant.
+    if let given = channel.biasScale, abs(given / biasScale - 1) < 0x1p-20 { biasScale = given }
+    let steps = Self.significant((channel.bias + shift) / biasScale)
     scales.append(scale)
     biases.append(Int32(min(max(steps, -biasLimit), biasLimit)))
     values += quantized
+  }
+
+  /// The int8 nearest to `weight`, ties to even, in [-127, 127].
+  static func integer(_ weight: Float, scale: Double) -> Int8 {
+    Int8(min(max((Double(weight) / scale).rounded(.toNearestOrEven), -127), 127))
+  }
+
+  /// The channel's scale, a float32 number.
+  private static func scale(
+    of row: ArraySlice<Float>, _ channel: Channel, biasLimit: Double
+  ) -> Double {
+    let largest = row.reduce(0) { max($0, abs(Double($1))) }
+    let leastForBias = abs(channel.bias) / (channel.inputScale * biasLimit)
+    var scale = channel.weightScale ?? largest / 127
+    if leastForBias > scale * (1 + 0x1p-20) { scale = leastForBias }
+    if largest == 0, channel.weightScale == nil {
+      scale = channel.bias == 0 ? 1 : abs(channel.bias) / (channel.inputScale * 0x1p20)
+    }
+    return Double(Float(max(scale, Double(Float.leastNormalMagnitude))))
+  }
+
+  /// The integer nearest to `steps` with 22 significant bits, ties to even.
+  private static func significant(_ steps: Double) -> Double {
+    guard abs(steps) >= 0x1p22, steps.isFinite else { return steps.rounded(.toNearestOrEven) }
+    let spacing = Double(sign: .plus, exponent: steps.exponent - 21, significand: 1)
+    return (steps / spacing).rounded(.toNearestOrEven) * spacing
   }
 }

@@ -31,7 +31,7 @@ extension Session {
   #if !DEBUG
     @_noAllocation @_noLocks
   #endif
-  public mutating func runOperation(at index: Int) { unsafe memory.run(index, path: path) }
+  public mutating func runOperation(at index: Int) { unsafe run(index, in: memory) }
 
   /// Copies a tensor's elements as they lie in the arena now, NHWC. The plan reuses memory: a
   /// tensor is what its name says only from the operation that writes it to the last that reads it.

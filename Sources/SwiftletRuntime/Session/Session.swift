@@ -1,3 +1,5 @@
+internal import CSwiftletPlatform
+
 /// One network ready to run in one piece of memory.
 ///
 /// Memory: nothing is allocated after the initializer; a run touches the model's file, the arena
@@ -8,24 +10,47 @@ public struct Session: ~Copyable {
   public let model: Model
   /// Which kernels run.
   public let path: KernelPath
+  /// How many threads share the work; results are the same for any number.
+  public let threads: Int
   private let arena: Arena
+  private let pool: ThreadPool?
 
   /// Joins a model and the memory it runs in.
   ///
-  /// Throws: `SessionError` when the arena is too small or misaligned, or the processor cannot run
-  /// `path`.
+  /// `threads`: further threads than the caller's are started here and end with the session. Each
+  /// of them waits for work actively for a short while, then sleeps. The arena must have
+  /// `Model.arenaByteCount(threads:)` bytes.
+  ///
+  /// Throws: `SessionError` when the arena is too small or misaligned, the processor cannot run
+  /// `path`, or the threads cannot be had.
   public init(
-    model: consuming Model, arena: consuming Arena, path: KernelPath = .best
+    model: consuming Model, arena: consuming Arena, path: KernelPath = .best, threads: Int = 1
   ) throws(SessionError) {
-    if arena.byteCount < model.arenaByteCount {
-      throw .arenaTooSmall(required: model.arenaByteCount, given: arena.byteCount)
+    if !Self.threadRange.contains(threads) { throw .threads(count: threads, code: 0) }
+    let required = model.arenaByteCount(threads: threads)
+    if arena.byteCount < required {
+      throw .arenaTooSmall(required: required, given: arena.byteCount)
     }
     if !arena.isAligned { throw .arenaMisaligned }
     if !path.isAvailable { throw .pathUnavailable(path) }
+    if threads > 1 {
+      unsafe pool = try unsafe ThreadPool(
+        SessionMemory(model: model.view, arena: arena.base),
+        plan: ThreadMemory(model.view, count: threads), path: path)
+    } else {
+      unsafe pool = nil
+    }
     self.model = model
     self.arena = arena
     self.path = path
+    self.threads = threads
   }
+
+  // The threads end before their memory goes.
+  deinit { unsafe pool?.stop() }
+
+  /// Numbers of threads that a session may have.
+  public static var threadRange: ClosedRange<Int> { 1...Int(SWL_POOL_LIMIT) }
 
   var memory: SessionMemory {
     unsafe SessionMemory(model: model.view, arena: arena.base)
@@ -73,6 +98,15 @@ extension Session {
   #endif
   public mutating func runAll() {
     let memory = unsafe self.memory
-    for index in unsafe 0..<memory.model.operationCount { unsafe memory.run(index, path: path) }
+    for index in unsafe 0..<memory.model.operationCount { unsafe run(index, in: memory) }
+  }
+
+  /// Runs one operation, on all threads when it is large enough.
+  func run(_ index: Int, in memory: SessionMemory) {
+    if let pool = unsafe pool, unsafe memory.isDivided(index) {
+      unsafe pool.run(index)
+    } else {
+      unsafe memory.run(index, path: path)
+    }
   }
 }

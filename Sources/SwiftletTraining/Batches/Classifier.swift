@@ -51,9 +51,12 @@ struct Classifier {
     }
   }
 
-  func executor(batchSize: Int, purpose: Purpose) throws(TrainingError) -> GraphExecutor {
+  func executor(
+    batchSize: Int, purpose: Purpose, threads: Int = 1
+  ) throws(TrainingError) -> GraphExecutor {
     do {
-      return try GraphExecutor(graph, batchSize: batchSize, purpose: purpose)
+      return try GraphExecutor(
+        graph, batchSize: batchSize, purpose: purpose, threads: threads)
     } catch {
       throw .graph(error)
     }

@@ -3,8 +3,8 @@ public import SwiftletGraph
 
 /// Trains a classifier by mini-batches on softmax cross-entropy.
 ///
-/// Numerics: float32, one thread: the same graph, samples and options give the same bits on the
-/// same processor.
+/// Numerics: float32; the same graph, samples and options give the same bits on the same processor,
+/// for any number of threads.
 public struct Trainer: Sendable {
   public let options: TrainingOptions
 

@@ -11,10 +11,13 @@ public struct TrainingOptions: Hashable, Sendable {
   public var validationCount: Int
   /// Starts every random sequence: validation split, order and mirroring of samples, dropout.
   public var seed: UInt64
+  /// Threads that share the work. The result has the same bits for any number.
+  public var threads: Int
 
   public init(
     epochCount: Int, batchSize: Int, optimizer: SGD.Options, schedule: LearningRateSchedule,
-    augmentation: Augmentation = Augmentation(), validationCount: Int = 0, seed: UInt64 = 1
+    augmentation: Augmentation = Augmentation(), validationCount: Int = 0, seed: UInt64 = 1,
+    threads: Int = 1
   ) {
     self.epochCount = epochCount
     self.batchSize = batchSize
@@ -23,6 +26,7 @@ public struct TrainingOptions: Hashable, Sendable {
     self.augmentation = augmentation
     self.validationCount = validationCount
     self.seed = seed
+    self.threads = threads
   }
 
   /// A network's defaults: momentum, and a learning rate that falls along a cosine at every step.
@@ -42,6 +46,9 @@ public struct TrainingOptions: Hashable, Sendable {
     }
     guard batchSize > 0 else {
       throw .invalidOption(name: "batch size", value: "\(batchSize)", expected: "at least 1")
+    }
+    guard threads > 0 else {
+      throw .invalidOption(name: "threads", value: "\(threads)", expected: "at least 1")
     }
     guard validationCount >= 0 else {
       throw .invalidOption(

@@ -17,7 +17,7 @@ struct TrainingRun: ~Copyable {
     let batchSize = min(options.batchSize, source.count)
     let optimizer = try SGD(options.optimizer)
     let executor = try classifier.executor(
-      batchSize: batchSize, purpose: .training(seed: options.seed))
+      batchSize: batchSize, purpose: .training(seed: options.seed), threads: options.threads)
     self.classifier = classifier
     self.source = source
     self.options = options

@@ -37,13 +37,15 @@ struct Bench: ParsableCommand {
     let time = MeasuringTime(seconds: seconds)
     switch try ModelFileKind(path: model) {
     case .float where training:
-      let report = try Graph(onnxFile: model).benchTraining(batchSize: batch, time)
+      let report = try Graph(onnxFile: model).benchTraining(
+        batchSize: batch, threads: threads.threads, time)
       if json { try JSONOutput.write(report) } else { report.print() }
     case .float:
-      try show(Graph(onnxFile: model).bench(time))
+      try show(Graph(onnxFile: model).bench(threads: threads.threads, time))
     case .int8 where training:
       throw UnsuitableModel(file: model, reason: "--training takes an .onnx file")
     case .int8:
+      try threads.requireOne(for: model)
       var session = try loadSession(model, on: isa.path())
       try show(session.bench(time))
     }

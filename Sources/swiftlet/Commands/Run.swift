@@ -30,7 +30,7 @@ struct Run: ParsableCommand {
 
   func run() throws {
     if let output { try File.requireReplaceable(output) }
-    let predictor = try openPredictor(model, kernels: isa.path())
+    let predictor = try openPredictor(model, kernels: isa.path(), threads: threads)
     let samples = try InputSamples(
       path: input, shape: predictor.inputShape, preprocessing: predictor.preprocessing)
     let size = predictor.inputShape.elementCount

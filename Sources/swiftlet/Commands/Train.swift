@@ -23,14 +23,24 @@ struct Train: ParsableCommand {
 
   @OptionGroup var hyperparameters: Hyperparameters
 
+  @Option(help: "Threads that share the work; the result is the same for any number.")
+  var threads = 1
+
   @Option(help: "Starts all random sequences: the same seed gives the same bits.")
   var seed: UInt64 = 1
+
+  func validate() throws {
+    guard (1...64).contains(threads) else {
+      throw ValidationError("--threads \(threads) must be at least 1 and at most 64")
+    }
+  }
 
   func run() throws {
     try File.requireReplaceable(output)
     let samples = try DataSpecification(data).load(.train)
     let (graph, defaults) = try startingPoint(samples)
-    let options = try hyperparameters.options(defaults, seed: seed)
+    var options = try hyperparameters.options(defaults, seed: seed)
+    options.threads = threads
     let source = try samples.source(
       graph.preprocessing, scaledTo: graph.inputs.first?.sampleShape)
     print(

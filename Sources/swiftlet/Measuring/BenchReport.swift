@@ -10,17 +10,20 @@ struct BenchReport: Encodable {
 
   let medianMs: Double
   let minMs: Double
+  /// Of the calling thread's own time.
+  let medianCpuMs: Double
   let runs: Int
   let threads: Int
   let isa: String
   let macs: Int
   let layers: [Layer]
 
-  init(_ total: Timings, isa: String, layers: [Layer]) {
+  init(_ total: Timings, threads: Int = 1, isa: String, layers: [Layer]) {
     medianMs = total.medianMilliseconds
     minMs = total.minimumMilliseconds
+    medianCpuMs = total.medianThreadMilliseconds
     runs = total.count
-    threads = 1
+    self.threads = threads
     self.isa = isa
     macs = layers.reduce(0) { $0 + $1.macs }
     self.layers = layers
@@ -38,7 +41,7 @@ struct BenchReport: Encodable {
     Swift.print(
       "\ntotal \(Formatting.milliseconds(medianMs)) ms (median of \(Formatting.count(runs)) runs,",
       "minimum \(Formatting.milliseconds(minMs))), \(Self.speed(macs, medianMs)) GMAC/s,",
-      "one thread, \(isa)")
+      "\(Formatting.threads(threads)), \(isa)")
   }
 
   private static func speed(_ macs: Int, _ milliseconds: Double) -> String {

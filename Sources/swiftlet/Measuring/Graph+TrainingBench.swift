@@ -14,18 +14,21 @@ struct TrainingBenchReport: Encodable {
     Swift.print(
       "training step of \(batch) samples: \(Formatting.milliseconds(medianMs)) ms (median of",
       "\(Formatting.count(runs)) steps), \(Formatting.count(Int(imagesPerSecond))) images/s,",
-      "one thread")
+      Formatting.threads(threads))
   }
 }
 
 extension Graph {
   /// Times steps of forward, softmax cross-entropy, backward and SGD with momentum and weight decay
   /// on one random batch.
-  func benchTraining(batchSize: Int, _ time: MeasuringTime) throws -> TrainingBenchReport {
+  func benchTraining(
+    batchSize: Int, threads: Int, _ time: MeasuringTime
+  ) throws -> TrainingBenchReport {
     guard let input = inputs.first, let output = outputs.first else {
       throw UnsuitableModel(file: name, reason: "it has no input or no output")
     }
-    var executor = try GraphExecutor(self, batchSize: batchSize, purpose: .training(seed: 1))
+    var executor = try GraphExecutor(
+      self, batchSize: batchSize, purpose: .training(seed: 1), threads: threads)
     var optimizer = try SGD(SGD.Options(momentum: 0.9, weightDecay: 5e-4))
     var random = RandomSource(seed: 1)
     let batch = executor.value(input.name)
@@ -43,7 +46,7 @@ extension Graph {
     }
     return TrainingBenchReport(
       batch: batchSize, medianMs: timings.medianMilliseconds, minMs: timings.minimumMilliseconds,
-      runs: timings.count, threads: 1,
+      runs: timings.count, threads: executor.threadCount,
       imagesPerSecond: Double(batchSize) / timings.medianMilliseconds * 1e3)
   }
 }

@@ -7,20 +7,34 @@ enum Stopwatch {
     clock_gettime(CLOCK_MONOTONIC, &time)
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
+
+  /// What this thread has computed for, in nanoseconds: other programs on its core do not count.
+  static func threadTime() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
 }
 
 /// Nanoseconds of repeated runs of one thing.
 struct Timings {
   private var nanoseconds: [UInt64] = []
+  private var threadNanoseconds: [UInt64] = []
 
-  mutating func add(_ value: UInt64) {
+  mutating func add(_ value: UInt64, threadTime: UInt64 = 0) {
     nanoseconds.append(value)
+    threadNanoseconds.append(threadTime)
   }
 
   var count: Int { nanoseconds.count }
 
   /// Half of the runs took at most this long.
-  var medianMilliseconds: Double {
+  var medianMilliseconds: Double { Self.median(nanoseconds) }
+
+  /// The same of the calling thread's own time.
+  var medianThreadMilliseconds: Double { Self.median(threadNanoseconds) }
+
+  private static func median(_ nanoseconds: [UInt64]) -> Double {
     nanoseconds.isEmpty ? 0 : Double(nanoseconds.sorted()[nanoseconds.count / 2]) / 1e6
   }
 
@@ -42,10 +56,11 @@ struct MeasuringTime {
     let end = Stopwatch.now() + UInt64(seconds * 1e9)
     var before = Stopwatch.now()
     repeat {
+      let threadStart = Stopwatch.threadTime()
+      before = Stopwatch.now()
       try body()
       let after = Stopwatch.now()
-      timings.add(after - before)
-      before = Stopwatch.now()
+      timings.add(after - before, threadTime: Stopwatch.threadTime() - threadStart)
     } while before < end || timings.count < minimumRuns
     return timings
   }

@@ -18,11 +18,17 @@ protocol Predictor: AnyObject {
   func predict(_ sample: ArraySlice<Float>) throws -> [Float]
 }
 
-/// Opens the model at `path`; `kernels` counts for an int8 model only.
-func openPredictor(_ path: String, kernels: KernelPath) throws -> any Predictor {
+/// Opens the model at `path`; `kernels` counts for an int8 model only, several threads for a float
+/// model only.
+func openPredictor(
+  _ path: String, kernels: KernelPath, threads: ThreadsOption
+) throws -> any Predictor {
   switch try ModelFileKind(path: path) {
-  case .float: try FloatPredictor(Graph(onnxFile: path), file: path)
-  case .int8: Int8Predictor(try loadSession(path, on: kernels))
+  case .float:
+    return try FloatPredictor(Graph(onnxFile: path), file: path, threads: threads.threads)
+  case .int8:
+    try threads.requireOne(for: path)
+    return Int8Predictor(try loadSession(path, on: kernels))
   }
 }
 
@@ -35,13 +41,13 @@ private final class FloatPredictor: Predictor {
   private let output: String
   private var executor: GraphExecutor
 
-  init(_ graph: Graph, file: String) throws {
+  init(_ graph: Graph, file: String, threads: Int) throws {
     guard let input = graph.inputs.first, graph.inputs.count == 1, graph.outputs.count == 1 else {
       throw UnsuitableModel(
         file: file,
         reason: "it has \(graph.inputs.count) inputs and \(graph.outputs.count) outputs, not one")
     }
-    executor = try GraphExecutor(graph.preparedForInference(), batchSize: 1)
+    executor = try GraphExecutor(graph.preparedForInference(), batchSize: 1, threads: threads)
     inputShape = input.sampleShape
     outputShape = executor.value(graph.outputs[0]).shape.sample
     preprocessing = graph.preprocessing

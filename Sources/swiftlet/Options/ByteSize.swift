@@ -9,11 +9,20 @@ struct ByteSize: ExpressibleByArgument, Equatable {
     ("gb", 1e9), ("mb", 1e6), ("kb", 1e3), ("b", 1), ("", 1),
   ]
 
+  init(byteCount: Int) {
+    self.byteCount = byteCount
+  }
+
   init?(argument: String) {
     let text = argument.lowercased()
     guard let unit = Self.units.first(where: { text.hasSuffix($0.suffix) }),
       let number = Double(text.dropLast(unit.suffix.count)), number > 0, number < 1e15
     else { return nil }
     byteCount = Int(number * unit.factor)
+  }
+
+  /// `256MiB`, or bytes when it is not a whole number of them.
+  var defaultValueDescription: String {
+    byteCount % (1 << 20) == 0 ? "\(byteCount >> 20)MiB" : "\(byteCount)"
   }
 }

@@ -12,6 +12,9 @@ enum Formatting {
     fixed(share * 100, 2) + " %"
   }
 
+  /// `one thread`, `2 threads`.
+  static func threads(_ count: Int) -> String { count == 1 ? "one thread" : "\(count) threads" }
+
   /// A signal-to-noise ratio in decibels; infinite when both sides are equal.
   static func decibels(_ value: Double) -> String {
     value.isInfinite ? "exact" : fixed(value, 2) + " dB"

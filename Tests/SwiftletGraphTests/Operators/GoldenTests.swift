@@ -134,8 +134,7 @@ import Testing
     default:
       let plain: [any Operator] = [
         FullyConnected(), GlobalAveragePool(), GlobalMaxPool(), ReLU(), Sigmoid(), HardSwish(),
-        Tanh(), Add(), Subtract(), Multiply(), Divide(), Minimum(), Maximum(),
-        ParametricReLU(),
+        Tanh(), Add(), Subtract(), Multiply(), Divide(), Minimum(), Maximum(), ParametricReLU(),
       ]
       if let found = plain.first(where: { $0.name == item.operator }) { return found }
       return try rearrangement(item)

@@ -10,8 +10,10 @@ final class OperatorBench {
   let outputs: [Block]
   private let saved: UnsafeMutableRawBufferPointer
   private let scratch: UnsafeMutableRawBufferPointer
+  private let workers: Workers
+  private let workerScratch: UnsafeMutableRawBufferPointer
 
-  init(_ operation: any Operator, _ inputs: [Tensor]) throws {
+  init(_ operation: any Operator, _ inputs: [Tensor], threads: Int = 1) throws {
     self.operation = operation
     self.inputs = inputs.map(Block.init)
     let shapes = inputs.map(\.shape)
@@ -22,6 +24,13 @@ final class OperatorBench {
       byteCount: max(operation.savedByteCount(for: shapes), 64), alignment: 64)
     scratch = .allocate(
       byteCount: max(operation.scratchByteCount(for: shapes), 64), alignment: 64)
+    let pieceByteCount =
+      [true, false].map {
+        (operation.workerScratchByteCount(for: shapes, isTraining: $0) + 63) & ~63
+      }.max() ?? 0
+    workers = Workers(count: threads)
+    workerScratch = .allocate(byteCount: max(pieceByteCount * threads, 64), alignment: 64)
+    workerScratch.initializeMemory(as: UInt8.self, repeating: 0xFF)
     saved.initializeMemory(as: UInt8.self, repeating: 0xFF)
     scratch.initializeMemory(as: UInt8.self, repeating: 0xFF)
   }
@@ -29,6 +38,7 @@ final class OperatorBench {
   deinit {
     saved.deallocate()
     scratch.deallocate()
+    workerScratch.deallocate()
   }
 
   /// The outputs; `seed` nil for inference.
@@ -38,7 +48,8 @@ final class OperatorBench {
       ForwardArguments(
         inputs: inputs.map(\.mutable.view), outputs: outputs.map(\.mutable), saved: saved,
         scratch: scratch, random: seed.map { RandomSource(seed: $0) },
-        mutableInputs: seed == nil ? [] : inputs.map(\.mutable)))
+        mutableInputs: seed == nil ? [] : inputs.map(\.mutable), workers: workers,
+        workerScratch: pieces))
     return outputs.map(\.mutable.view.tensor)
   }
 
@@ -52,9 +63,14 @@ final class OperatorBench {
         inputs: inputs.map(\.mutable.view), outputs: outputs.map(\.mutable.view),
         outputGradients: [gradient.mutable.view],
         inputGradients: zip(gradients, isTrainable).map { $1 ? $0.mutable : nil },
-        saved: saved, scratch: scratch))
+        saved: saved, scratch: scratch, workers: workers, workerScratch: pieces))
     withExtendedLifetime(gradient) {}
     return gradients.map(\.mutable.view.tensor)
+  }
+
+  private var pieces: WorkerScratch {
+    WorkerScratch(
+      base: workerScratch.baseAddress, byteCount: workerScratch.count / workers.count & ~63)
   }
 
   /// A tensor in memory of exactly its size.

@@ -17,8 +17,10 @@ struct ModelBuilder {
   }
 
   /// Nil stands for a symbolic dimension.
-  mutating func input(_ name: String, _ dimensions: [Int?]) {
-    model.graph.input.append(Self.value(name, dimensions))
+  mutating func input(
+    _ name: String, _ dimensions: [Int?], type: Onnx_TensorProto.DataType = .float
+  ) {
+    model.graph.input.append(Self.value(name, dimensions, type))
   }
 
   mutating func output(_ name: String) {
@@ -56,6 +58,18 @@ struct ModelBuilder {
     model.graph.initializer.append(tensor)
   }
 
+  /// Integers of a type that ONNX keeps in `int32_data`.
+  mutating func typed(
+    _ name: String, _ dimensions: [Int], _ values: [Int], _ type: Onnx_TensorProto.DataType
+  ) {
+    var tensor = Onnx_TensorProto()
+    tensor.name = name
+    tensor.dims = dimensions.map(Int64.init)
+    tensor.dataType = Int32(type.rawValue)
+    tensor.int32Data = values.map(Int32.init)
+    model.graph.initializer.append(tensor)
+  }
+
   func graph() throws -> Graph {
     try Graph(onnx: model.serializedBytes(), name: "test.onnx")
   }
@@ -70,11 +84,13 @@ struct ModelBuilder {
     }
   }
 
-  private static func value(_ name: String, _ dimensions: [Int?]) -> Onnx_ValueInfoProto {
+  private static func value(
+    _ name: String, _ dimensions: [Int?], _ type: Onnx_TensorProto.DataType = .float
+  ) -> Onnx_ValueInfoProto {
     var value = Onnx_ValueInfoProto()
     value.name = name
     var tensor = Onnx_TypeProto.Tensor()
-    tensor.elemType = Int32(Onnx_TensorProto.DataType.float.rawValue)
+    tensor.elemType = Int32(type.rawValue)
     tensor.shape.dim = dimensions.map { extent in
       var dimension = Onnx_TensorShapeProto.Dimension()
       dimension.value = extent.map { .dimValue(Int64($0)) } ?? .dimParam("N")

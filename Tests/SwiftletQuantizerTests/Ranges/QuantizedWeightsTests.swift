@@ -5,11 +5,11 @@ import Testing
 @Suite struct QuantizedWeightsTests {
   @Test func eachChannelHasItsOwnScale() {
     let weights = QuantizedWeights(
-      rows: [1, -2, 0.5, 0.01, 0.02, -0.005], depth: 3, biases: [0.1, -0.1], inputScale: 0.5)
-    #expect(weights.scales == [2.0 / 127, Double(Float(0.02)) / 127])
-    // 1 / (2 / 127) = 63.5 and 0.5 / (2 / 127) = 31.75, ties to even.
-    #expect(weights.values == [64, -127, 32, 64, 127, -32])
-    #expect(weights.sum(channel: 0) == -31)
+      rows: [1.5, -127, 0.5, 0.25, 31.75, -1.375], depth: 3, biases: [0.1, -0.1], inputScale: 0.5)
+    #expect(weights.scales == [1, 0.25])
+    // Ties to even: 1.5, 0.5 and -1.375 / 0.25 = -5.5.
+    #expect(weights.values == [2, -127, 0, 1, 127, -6])
+    #expect(weights.sum(channel: 0) == -125)
     for (channel, bias) in [0.1, -0.1].enumerated() {
       let step = 0.5 * weights.scales[channel]
       #expect(abs(Double(weights.biases[channel]) * step - bias) <= step / 2 + 1e-8)

@@ -41,6 +41,11 @@ struct ConvolutionTestCase: CustomStringConvertible, Sendable {
 
   /// The output's values, and whether all bytes around them are untouched.
   func run(_ path: KernelPath) -> (values: [Int8], isClean: Bool) {
+    run(path, threads: 1)
+  }
+
+  /// The same, each of so many threads' shares after the other.
+  func run(_ path: KernelPath, threads: Int) -> (values: [Int8], isClean: Bool) {
     var random = SeededRandom(42)
     let input = TestTensor(
       height, width, inputChannels, extra: inputExtra, before: inputExtra,
@@ -64,13 +69,31 @@ struct ConvolutionTestCase: CustomStringConvertible, Sendable {
       input: input.view, output: output.view, window: window, groups: groups,
       weights: weights.base, requantization: table.base, clampLow: clamp.lowerBound,
       clampHigh: clamp.upperBound, scratch: scratch.base, scratchByteCount: scratch.count)
+    for index in 0..<threads {
+      run(threads == 1 ? arguments : part(of: arguments, index, threads), path)
+    }
+    return withExtendedLifetime((input, weights, table, scratch)) {
+      (output.values, output.canariesAreIntact && input.canariesAreIntact)
+    }
+  }
+
+  private func part(
+    of arguments: ConvolutionArguments, _ index: Int, _ count: Int
+  ) -> ConvolutionArguments? {
+    let part = WorkPart(index: index, count: count)
+    switch kind {
+    case .convolution: return arguments.part(part)
+    case .depthwise: return arguments.depthwisePart(part)
+    case .fullyConnected: return arguments.fullyConnectedPart(part)
+    }
+  }
+
+  private func run(_ arguments: ConvolutionArguments?, _ path: KernelPath) {
+    guard let arguments else { return }
     switch kind {
     case .convolution: ConvolutionKernel.run(arguments, path: path)
     case .depthwise: DepthwiseConvolutionKernel.run(arguments, path: path)
     case .fullyConnected: FullyConnectedKernel.run(arguments, path: path)
-    }
-    return withExtendedLifetime((input, weights, table, scratch)) {
-      (output.values, output.canariesAreIntact && input.canariesAreIntact)
     }
   }
 

@@ -22,18 +22,41 @@ import Testing
     [
       Window(kernel: 1), Window(kernel: 2), Window(kernel: 3, stride: 2, padding: 1),
       Window(kernel: 5, padding: 2), Window(kernel: 3, padding: 2, dilation: 2),
+      Window(kernel: 3, stride: 2), Window(kernel: 5, stride: 2, padding: 2),
+      Window(kernel: 5), Window(kernel: 5, stride: 2, padding: 4), Window(kernel: 3, padding: 2),
+      Window(kernel: 3, stride: 3, padding: 1),
+      Window(
+        kernelHeight: 3, kernelWidth: 3, strideHeight: 1, strideWidth: 2, dilationHeight: 2,
+        padTop: 2, padLeft: 0, padBottom: 1, padRight: 3),
       Window(kernel: 7, padding: 6), Window(kernel: 7),
       Window(
         kernelHeight: 2, kernelWidth: 4, strideHeight: 2, strideWidth: 1, dilationHeight: 3,
         dilationWidth: 2, padTop: 1, padLeft: 3, padBottom: 1, padRight: 2),
     ])
   func windows(path: KernelPath, window: Window) {
-    for channels in [5, 16, 40] {
-      expectSame(
-        path,
-        .init(
+    for channels in [5, 16, 24, 40, 64, 100, 144] {
+      for extra in [0, 3] {
+        var test = ConvolutionTestCase(
           kind: .depthwise, height: 9, width: 8, inputChannels: channels, outputChannels: channels,
-          window: window))
+          window: window)
+        (test.inputExtra, test.outputExtra) = (extra, extra)
+        expectSame(path, test)
+      }
+    }
+  }
+
+  @Test("Every path equals the reference on maps of any extent", arguments: fastPaths)
+  func extents(path: KernelPath) {
+    for window in [Window(kernel: 3, padding: 1), Window(kernel: 5, stride: 2, padding: 2)] {
+      for channels in [8, 33] {
+        for (height, width) in [(1, 1), (1, 7), (2, 1), (3, 2), (6, 19), (7, 3)] {
+          expectSame(
+            path,
+            .init(
+              kind: .depthwise, height: height, width: width, inputChannels: channels,
+              outputChannels: channels, window: window))
+        }
+      }
     }
   }
 
@@ -44,13 +67,15 @@ import Testing
     for inputPattern in TestPattern.allCases {
       for weightPattern in TestPattern.allCases {
         for (inputZero, outputZero) in [(-128, 127), (127, -128)] as [(Int32, Int32)] {
-          expectSame(
-            path,
-            .init(
-              kind: .depthwise, inputChannels: 18, outputChannels: 18,
-              window: Window(kernel: 3, padding: 1), inputPattern: inputPattern,
-              weightPattern: weightPattern, scales: scales, inputZeroPoint: inputZero,
-              outputZeroPoint: outputZero))
+          for (channels, kernel) in [(14, 3), (18, 5), (70, 3)] {
+            expectSame(
+              path,
+              .init(
+                kind: .depthwise, inputChannels: channels, outputChannels: channels,
+                window: Window(kernel: kernel, padding: 1), inputPattern: inputPattern,
+                weightPattern: weightPattern, scales: scales, inputZeroPoint: inputZero,
+                outputZeroPoint: outputZero))
+          }
         }
       }
     }

@@ -97,6 +97,19 @@ import Testing
     }
   }
 
+  @Test("Factors follow the function closely at every sum") func factors() throws {
+    let table = Table(size: 5, ratio: 1, bias: 1, alpha: 1e-3)
+    try table.factors.withUnsafeBufferPointer { factors in
+      let base = try #require(factors.baseAddress)
+      for sum in Array(1...5_000 as ClosedRange<UInt32>) + [65_535, 65_536, 324_999, 325_125] {
+        let factor = Double(NormalizationFactors.factor(sum, base)) / pow(2, Double(table.shift))
+        let exact = table.value(Double(sum))
+        #expect(abs(factor / exact - 1) <= 0.75 * 1.75 / 8 / 1024 + 0x1p-13, "\(sum)")
+      }
+      #expect(NormalizationFactors.factor(0, base) == NormalizationFactors.factor(1, base))
+    }
+  }
+
   @Test("The largest sum stays inside the table") func largestSum() {
     for size in [1, 2, 5, 100, 1 << 15] {
       let sum = UInt32(size * 255 * 255)

@@ -34,6 +34,20 @@ import Testing
     }
   }
 
+  @Test("Average pool of more elements than 16 bits can sum", arguments: fastPaths)
+  func largeAveragePool(path: KernelPath) {
+    for kernel in [17, 40] {
+      for pattern in [TestPattern.allLowest, .random] {
+        let result = { (path: KernelPath) -> Outcome in
+          run(
+            Window(kernel: kernel), 35, 0, pattern, -128...127, height: 40, width: 41, path: path,
+            AveragePoolKernel.run)
+        }
+        expectSame(result(.reference), result(path), "\(path) \(kernel) \(pattern)")
+      }
+    }
+  }
+
   @Test("The max pool reference on values computed by hand")
   func maxPoolReference() {
     let input = TestTensor(2, 3, 1, zeroPoint: 5)
@@ -82,13 +96,14 @@ import Testing
 
   private func run(
     _ window: Window, _ channels: Int, _ extra: Int, _ pattern: TestPattern,
-    _ clamp: ClosedRange<Int8>, path: KernelPath, _ kernel: (PoolArguments, KernelPath) -> Void
+    _ clamp: ClosedRange<Int8>, height: Int = 8, width: Int = 9, path: KernelPath,
+    _ kernel: (PoolArguments, KernelPath) -> Void
   ) -> Outcome {
     var random = SeededRandom(3)
-    let input = TestTensor(8, 9, channels, extra: extra, before: extra, zeroPoint: -5)
+    let input = TestTensor(height, width, channels, extra: extra, before: extra, zeroPoint: -5)
     input.fill(pattern, using: &random)
     let output = TestTensor(
-      window.outputHeight(for: 8), window.outputWidth(for: 9), channels, extra: extra * 2,
+      window.outputHeight(for: height), window.outputWidth(for: width), channels, extra: extra * 2,
       before: extra, zeroPoint: 17)
     let table = TestRequantization(channels: window.tapCount)
     for count in 1...window.tapCount {

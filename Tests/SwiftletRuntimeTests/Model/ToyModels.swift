@@ -73,6 +73,29 @@ enum ToyModels {
     return sketch.image
   }
 
+  /// Operations of every kind that threads share, each large enough to be shared.
+  static func large() -> ModelImage {
+    var sketch = ModelSketch()
+    let input = sketch.addTensor("input", 40, 40, 3, role: .input, lifetime: 0...0)
+    let features = sketch.addTensor("features", 40, 40, 20, lifetime: 0...1)
+    let pooled = sketch.addTensor("pooled", 40, 40, 20, lifetime: 1...2)
+    let doubled = sketch.addTensor("doubled", 40, 40, 20, lifetime: 2...3)
+    let smaller = sketch.addTensor("smaller", 20, 20, 20, lifetime: 3...4)
+    let output = sketch.addTensor("output", 1, 1, 17, role: .output, lifetime: 4...4)
+    add(.convolution, convolution(in: &sketch), input, features, to: &sketch)
+    var maximum = ModelFormat.Operation()
+    maximum.setWindow(3, padding: 1)
+    add(.maxPool, maximum, features, pooled, to: &sketch)
+    sketch.addSum(pooled, pooled, doubled)
+    add(.depthwiseConvolution, depthwise(in: &sketch), doubled, smaller, to: &sketch)
+    var connected = ModelFormat.Operation()
+    connected.setWeights(
+      blocked((0..<17).map { row in ramp(8000, step: row + 3) }),
+      biases: (0..<17).map { Int32($0 * 11) }, shift: 42, in: &sketch.image)
+    add(.fullyConnected, connected, smaller, output, to: &sketch)
+    return sketch.image
+  }
+
   private static func convolution(in sketch: inout ModelSketch) -> ModelFormat.Operation {
     var operation = ModelFormat.Operation()
     operation.setWindow(3, padding: 1)

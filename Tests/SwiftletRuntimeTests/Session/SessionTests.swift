@@ -128,6 +128,68 @@ private let paths = KernelPath.allCases.filter(\.isAvailable)
     #expect(memory.marginIsIntact)
   }
 
+  @Test("any number of threads gives the same bytes", arguments: paths)
+  func threads(path: KernelPath) throws {
+    let file = AlignedBytes(ToyModels.large().serialized())
+    defer { extendLifetime(file) }
+    var digests: [UInt64] = []
+    for threads in [1, 2, 3, 8] {
+      let model = try Model(borrowing: UnsafeRawBufferPointer(file.bytes))
+      let memory = AlignedBytes(byteCount: model.arenaByteCount(threads: threads))
+      defer { extendLifetime(memory) }
+      var session = try Session(
+        model: model, arena: Arena(borrowing: memory.bytes), path: path, threads: threads)
+      let noise = (0..<session.input.elementCount).map { Int8(truncatingIfNeeded: $0 &* 7919) }
+      for _ in 0..<20 {
+        // The input's memory is used again in a run.
+        try session.load(noise.span)
+        session.runAll()
+        digests.append(session.outputDigest)
+      }
+      #expect(memory.marginIsIntact)
+    }
+    #expect(Set(digests).count == 1)
+    #expect(digests.count == 80)
+  }
+
+  @Test("threads that sleep are woken") func sleepingThreads() throws {
+    let file = AlignedBytes(ToyModels.large().serialized())
+    defer { extendLifetime(file) }
+    let model = try Model(borrowing: UnsafeRawBufferPointer(file.bytes))
+    let byteCount = model.arenaByteCount(threads: 2)
+    var session = try Session(model: model, arena: Arena(byteCount: byteCount), threads: 2)
+    let noise = [Int8](repeating: 3, count: session.input.elementCount)
+    var digests: Set<UInt64> = []
+    for _ in 0..<5 {
+      usleep(20_000)
+      try session.load(noise.span)
+      session.runAll()
+      digests.insert(session.outputDigest)
+    }
+    #expect(digests.count == 1)
+  }
+
+  @Test("numbers of threads out of range, and too little memory for them, are refused")
+  func refusedThreads() throws {
+    let file = AlignedBytes(ToyModels.large().serialized())
+    defer { extendLifetime(file) }
+    for threads in [0, -1, 65] {
+      #expect(throws: SessionError.threads(count: threads, code: 0)) {
+        let model = try Model(borrowing: UnsafeRawBufferPointer(file.bytes))
+        let byteCount = model.arenaByteCount
+        _ = try Session(model: model, arena: Arena(byteCount: byteCount), threads: threads)
+      }
+    }
+    let plan = ToyModels.large().arenaByteCount
+    let required = try Model(borrowing: UnsafeRawBufferPointer(file.bytes)).arenaByteCount(
+      threads: 2)
+    #expect(required > plan)
+    #expect(throws: SessionError.arenaTooSmall(required: required, given: plan)) {
+      let model = try Model(borrowing: UnsafeRawBufferPointer(file.bytes))
+      _ = try Session(model: model, arena: Arena(byteCount: plan), threads: 2)
+    }
+  }
+
   private func session(
     _ image: ModelImage, path: KernelPath = .best
   ) throws -> Session {

@@ -1,14 +1,13 @@
 extension Clip {
+  public func isOverwritable(input: Int) -> Bool { true }
+
+  public func epilogue(after input: Int, _ arguments: ForwardArguments) -> Epilogue? {
+    Epilogue(minimum: minimum, maximum: maximum)
+  }
+
   /// Numerics: NaN stays NaN.
   public func forward(_ arguments: ForwardArguments) {
-    let (low, high) = (minimum, maximum)
-    let x = arguments.inputs[0].base
-    let y = arguments.outputs[0].base
-    for index in 0..<arguments.inputs[0].count {
-      let value = x[index]
-      let raised = value < low ? low : value
-      y[index] = raised > high ? high : raised
-    }
+    arguments.write(Epilogue(minimum: minimum, maximum: maximum))
   }
 
   /// The gradient passes strictly between the limits.
@@ -17,12 +16,14 @@ extension Clip {
     let (low, high) = (minimum, maximum)
     let x = arguments.inputs[0].base
     let dy = arguments.outputGradients[0].base
-    for index in 0..<dx.count {
-      // Reads before choices and no `&&`: either would put a branch into the loop.
-      let value = x[index]
-      let gradient = dy[index]
-      let above = value > low ? gradient : 0
-      dx.base[index] = value < high ? above : 0
+    arguments.workers.split(dx.count, minimum: sharedElements) { _, range in
+      for index in range {
+        // Reads before choices and no `&&`: either would put a branch into the loop.
+        let value = x[index]
+        let gradient = dy[index]
+        let above = value > low ? gradient : 0
+        dx.base[index] = value < high ? above : 0
+      }
     }
   }
 }

@@ -1,6 +1,8 @@
 import Glibc
 
 extension ELU {
+  public func isOverwritable(input: Int) -> Bool { true }
+
   /// Numerics: `expm1`, which keeps its digits near zero. NaN stays NaN.
   public func forward(_ arguments: ForwardArguments) {
     let alpha = alpha

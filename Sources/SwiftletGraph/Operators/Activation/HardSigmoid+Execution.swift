@@ -1,4 +1,6 @@
 extension HardSigmoid {
+  public func isOverwritable(input: Int) -> Bool { true }
+
   /// Numerics: NaN stays NaN.
   public func forward(_ arguments: ForwardArguments) {
     let (alpha, beta) = (alpha, beta)

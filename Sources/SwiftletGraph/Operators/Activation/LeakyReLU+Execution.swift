@@ -1,4 +1,6 @@
 extension LeakyReLU {
+  public func isOverwritable(input: Int) -> Bool { true }
+
   /// Numerics: NaN stays NaN.
   public func forward(_ arguments: ForwardArguments) {
     let alpha = alpha

@@ -6,7 +6,16 @@ public struct Add: BroadcastingOperator, Hashable {
   public init() {}
 
   public func forward(_ arguments: ForwardArguments) {
-    arguments.combine { a, b in a + b }
+    let output = arguments.outputs[0]
+    guard arguments.inputs.allSatisfy({ $0.shape == output.shape }) else {
+      return arguments.combine { a, b in a + b }
+    }
+    arguments.write(Epilogue(addend: arguments.inputs[1].base))
+  }
+
+  public func epilogue(after input: Int, _ arguments: ForwardArguments) -> Epilogue? {
+    let addend = arguments.inputs[1 - input]
+    return addend.shape == arguments.outputs[0].shape ? Epilogue(addend: addend.base) : nil
   }
 
   /// Both inputs receive the output's gradient.

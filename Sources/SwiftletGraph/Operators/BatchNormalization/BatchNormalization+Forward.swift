@@ -8,17 +8,23 @@ extension BatchNormalization {
     let planes = ChannelPlanes(arguments.inputs[0].shape)
     let (x, y) = (arguments.inputs[0].base, arguments.outputs[0].base)
     let (scale, shift) = (arguments.inputs[1].base, arguments.inputs[2].base)
-    for channel in 0..<planes.channels {
-      let statistics =
-        arguments.isTraining
-        ? batchStatistics(arguments, planes, channel) : runningStatistics(arguments, channel)
-      let factor = scale[channel] * statistics.reciprocalDeviation
-      let offset = shift[channel] - statistics.mean * factor
-      planes.forEach(channel) { start, count in
-        (y + start).setScaled(count, x + start, factor: factor, offset: offset)
+    arguments.workers.split(
+      planes.channels, minimum: sharedElements / max(planes.count, 1) + 1
+    ) { _, channels in
+      for channel in channels {
+        let statistics =
+          arguments.isTraining
+          ? batchStatistics(arguments, planes, channel) : runningStatistics(arguments, channel)
+        let factor = scale[channel] * statistics.reciprocalDeviation
+        let offset = shift[channel] - statistics.mean * factor
+        planes.forEach(channel) { start, count in
+          (y + start).setScaled(count, x + start, factor: factor, offset: offset)
+        }
       }
     }
   }
+
+  public func isOverwritable(input: Int) -> Bool { input == 0 }
 
   private func runningStatistics(_ arguments: ForwardArguments, _ channel: Int) -> Statistics {
     Statistics(

@@ -6,6 +6,9 @@
 public protocol BroadcastingOperator: Operator {}
 
 extension BroadcastingOperator {
+  /// An input as large as the output is read element by element in the output's order.
+  public func isOverwritable(input: Int) -> Bool { true }
+
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     guard inputs.count == 2 else { throw ShapeError("takes two inputs, not \(inputs.count)") }
     guard let shape = inputs[0].broadcast(with: inputs[1]) else {

@@ -1,8 +1,14 @@
 extension Concatenation {
+  /// Inputs are runs of the output where nothing precedes the axis but extents of 1.
+  public func outputOffset(ofInput input: Int, inputs: [Shape]) -> Int? {
+    guard inputs[input].dimensions[..<axis].allSatisfy({ $0 == 1 }) else { return nil }
+    return inputs[..<input].reduce(0) { $0 + $1.elementCount }
+  }
+
   public func forward(_ arguments: ForwardArguments) {
     let output = arguments.outputs[0]
     forEachBlock(arguments.inputs, output.shape) { input, place, start, count in
-      (output.base + start).update(from: arguments.inputs[input].base + place, count: count)
+      (output.base + start).copyElsewhere(count, from: arguments.inputs[input].base + place)
     }
   }
 

@@ -10,7 +10,8 @@ import SwiftletRuntime
 /// Taken with the pitch of a phase's rows, all output pixels of an image form one run of
 /// `runLength` elements, of which those beyond `outputWidth` in each row are ignored.
 ///
-/// With stride 1 and no padding the image itself has this layout and is not copied.
+/// With stride 1 and no padding the image itself has this layout and is not copied. Otherwise only a
+/// band of output rows need be laid out at a time.
 struct ConvolutionLayout {
   let window: Window
   let inputHeight: Int
@@ -20,8 +21,13 @@ struct ConvolutionLayout {
   let groups: Int
   let inputChannels: Int
   let outputChannels: Int
+  /// Output rows that are laid out at a time; all where the image is used in place.
+  let bandHeight: Int
 
-  init(_ window: Window, groups: Int, input: Shape, outputChannels: Int) {
+  /// - Parameter bandHeight: all output rows unless given.
+  init(
+    _ window: Window, groups: Int, input: Shape, outputChannels: Int, bandHeight: Int = .max
+  ) {
     self.window = window
     self.groups = groups
     self.outputChannels = outputChannels
@@ -30,6 +36,7 @@ struct ConvolutionLayout {
     inputWidth = input[3]
     outputHeight = window.outputHeight(for: inputHeight)
     outputWidth = window.outputWidth(for: inputWidth)
+    self.bandHeight = window.readsInPlace ? outputHeight : min(bandHeight, outputHeight)
   }
 
   var groupInputs: Int { inputChannels / groups }
@@ -41,16 +48,16 @@ struct ConvolutionLayout {
 
   var phaseRows: Int { min(window.strideHeight, window.spanHeight) }
   var phaseColumns: Int { min(window.strideWidth, window.spanWidth) }
-  var phaseHeight: Int { outputHeight + (window.spanHeight - 1) / window.strideHeight }
+  var phaseHeight: Int { bandHeight + (window.spanHeight - 1) / window.strideHeight }
   /// Columns of a phase, the pitch of its rows.
   var pitch: Int { outputWidth + (window.spanWidth - 1) / window.strideWidth }
   var phasePlane: Int { phaseHeight * pitch }
   /// Elements of one channel, all phases.
   var channelPlane: Int { phaseRows * phaseColumns * phasePlane }
   /// Elements from the first output pixel to the last, with the gaps between rows.
-  var runLength: Int { (outputHeight - 1) * pitch + outputWidth }
-  /// Elements of one output channel in a buffer with gaps.
-  var runPlane: Int { outputHeight * pitch }
+  var runLength: Int { runLength(rows: outputHeight) }
+  /// The same for some output rows.
+  func runLength(rows: Int) -> Int { (rows - 1) * pitch + outputWidth }
   /// The largest distance of a tap from its output pixel within a phase.
   var reach: Int {
     (window.spanHeight - 1) / window.strideHeight * pitch
@@ -61,10 +68,7 @@ struct ConvolutionLayout {
   var gradientPlane: Int { reach + phasePlane }
 
   /// Whether the input is used in place.
-  var isDirect: Bool {
-    window.strideHeight == 1 && window.strideWidth == 1 && window.padTop == 0
-      && window.padLeft == 0 && window.padBottom == 0 && window.padRight == 0
-  }
+  var isDirect: Bool { window.readsInPlace }
 
   /// Whether every pixel of the image lies in a phase: strides may pass over some, and floors may
   /// leave out the last.
@@ -132,8 +136,14 @@ extension ConvolutionLayout {
   }
 
   /// Calls `body` for every row of every phase with the part of it that lies inside the image.
+  ///
+  /// - Parameters:
+  ///   - firstRow: the output row that the phases begin with.
+  ///   - outside: called with the rows of phases that lie outside.
   @inline(__always)
-  private func forEachSegment(_ body: (Segment) -> Void) {
+  private func forEachSegment(
+    firstRow: Int = 0, outside: (Int) -> Void = { _ in }, _ body: (Segment) -> Void
+  ) {
     let (sh, sw) = (window.strideHeight, window.strideWidth)
     for b in 0..<phaseColumns {
       // First and last phase column whose image column j * sw + b - padLeft is inside.
@@ -143,8 +153,11 @@ extension ConvolutionLayout {
       for a in 0..<phaseRows {
         let base = (a * phaseColumns + b) * phasePlane
         for i in 0..<phaseHeight {
-          let row = i * sh + a - window.padTop
-          guard row >= 0, row < inputHeight else { continue }
+          let row = (firstRow + i) * sh + a - window.padTop
+          guard row >= 0, row < inputHeight else {
+            outside(base + i * pitch)
+            continue
+          }
           body(
             Segment(
               image: row * inputWidth + first * sw + b - window.padLeft,
@@ -154,12 +167,15 @@ extension ConvolutionLayout {
     }
   }
 
-  /// Copies one image's channels into phases. The padding must be zero already.
-  func split(_ image: FloatRun, channels: Int, into phases: MutableFloatRun) {
+  /// Copies what the output rows from `firstRow` on read of one image's channels into phases. The
+  /// padding at the ends of rows must be zero already.
+  func split(
+    _ image: FloatRun, channels: Int, firstRow: Int = 0, into phases: MutableFloatRun
+  ) {
     for channel in 0..<channels {
       let source = image + channel * inputPlane
       let target = phases + channel * channelPlane
-      forEachSegment {
+      forEachSegment(firstRow: firstRow, outside: { (target + $0).fill(pitch) }) {
         (target + $0.phase).copy($0.count, from: source + $0.image, stride: window.strideWidth)
       }
     }
@@ -178,13 +194,6 @@ extension ConvolutionLayout {
     }
   }
 
-  /// Copies output rows that lie `pitch` apart together.
-  func removeGaps(_ run: FloatRun, into dense: MutableFloatRun, channels: Int) {
-    for row in 0..<channels * outputHeight {
-      (dense + row * outputWidth).copyShort(outputWidth, from: run + row * pitch)
-    }
-  }
-
   /// Copies dense output rows `pitch` apart. The gaps must be zero already.
   func insertGaps(_ dense: FloatRun, into run: MutableFloatRun, channels: Int) {
     for channel in 0..<channels {
@@ -194,5 +203,13 @@ extension ConvolutionLayout {
         (target + row * pitch).copyShort(outputWidth, from: source + row * outputWidth)
       }
     }
+  }
+}
+
+extension Window {
+  /// Whether taps are runs of the image itself.
+  fileprivate var readsInPlace: Bool {
+    strideHeight == 1 && strideWidth == 1 && padTop == 0 && padLeft == 0 && padBottom == 0
+      && padRight == 0
   }
 }

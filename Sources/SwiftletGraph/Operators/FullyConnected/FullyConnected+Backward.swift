@@ -21,10 +21,12 @@ extension FullyConnected {
     let packed = layout.take(batch * width, of: Float.self)
     floatPath.pack(
       dy.base, rows: batch, depth: width, rowStride: width, offsets: columns, into: packed)
-    FloatOuterProduct(
-      rows: batch, columns: depth, depth: width, a: packed, b: weight.base, offsets: offsets,
-      c: dx.base, cStride: depth
-    ).run(on: floatPath)
+    arguments.workers.split(depth, minimum: sharedElements / max(batch, 1) + 1) {
+      FloatOuterProduct(
+        rows: batch, columns: $1.count, depth: width, a: packed, b: weight.base + $1.lowerBound,
+        offsets: offsets, c: dx.base + $1.lowerBound, cStride: depth
+      ).run(on: floatPath)
+    }
   }
 
   private func weightGradient(_ arguments: BackwardArguments, into dWeight: MutableTensorView) {
@@ -37,9 +39,11 @@ extension FullyConnected {
     let packed = layout.take(batch * width, of: Float.self)
     floatPath.pack(
       dy.base, rows: width, depth: batch, rowStride: 1, offsets: samples, into: packed)
-    FloatOuterProduct(
-      rows: width, columns: depth, depth: batch, a: packed, b: x.base, offsets: offsets,
-      c: dWeight.base, cStride: depth
-    ).run(on: floatPath)
+    arguments.workers.split(depth, minimum: sharedElements / max(width, 1) + 1) {
+      FloatOuterProduct(
+        rows: width, columns: $1.count, depth: batch, a: packed, b: x.base + $1.lowerBound,
+        offsets: offsets, c: dWeight.base + $1.lowerBound, cStride: depth
+      ).run(on: floatPath)
+    }
   }
 }

@@ -23,10 +23,14 @@ extension FullyConnected {
       let bias = arguments.inputs[2].base
       for row in 0..<batch { (y.base + row * width).update(from: bias, count: width) }
     }
-    FloatDotProduct(
-      rows: batch, columns: width, depth: depth, x: x.base, xStride: depth, y: weight.base,
-      offsets: offsets, c: y.base, cStride: width, accumulates: arguments.inputs.count == 3
-    ).run(on: floatPath)
+    // A row of a wide layer's weight is memory to wait for: few rows pay for a worker.
+    arguments.workers.split(width, minimum: sharedElements / max(depth * batch, 1) + 1) {
+      FloatDotProduct(
+        rows: batch, columns: $1.count, depth: depth, x: x.base, xStride: depth, y: weight.base,
+        offsets: offsets + $1.lowerBound, c: y.base + $1.lowerBound, cStride: width,
+        accumulates: arguments.inputs.count == 3
+      ).run(on: floatPath)
+    }
   }
 }
 

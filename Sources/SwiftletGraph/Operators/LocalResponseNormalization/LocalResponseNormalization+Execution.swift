@@ -1,14 +1,40 @@
 import Glibc
 
 extension LocalResponseNormalization {
+  /// Sums are made where their results go.
+  public func forwardScratchByteCount(for inputs: [Shape]) -> Int { 0 }
+
   public func forward(_ arguments: ForwardArguments) {
     let planes = NeighbouringChannels(arguments.inputs[0].shape)
-    let sums = arguments.scratch.elements(Float.self)
-    for sample in 0..<planes.batchSize {
-      let x = arguments.inputs[0].base + sample * planes.count
-      let y = arguments.outputs[0].base + sample * planes.count
-      setSums(sums, x, planes)
-      for index in 0..<planes.count { y[index] = x[index] * powf(sums[index], -beta) }
+    let minimum = sharedElements / max(planes.area, 1) / size + 1
+    arguments.workers.split(planes.batchSize * planes.channels, minimum: minimum) { _, range in
+      for plane in range {
+        let sample = plane / planes.channels * planes.count
+        let channel = plane % planes.channels
+        let x = arguments.inputs[0].base + sample
+        let y = arguments.outputs[0].base + plane * planes.area
+        setSum(y, of: channel, x, planes)
+        scale(x + channel * planes.area, planes.area, byPowersOf: y)
+      }
+    }
+  }
+
+  /// `y = x * y^-beta`. For the usual power three quarters in square roots, which the compiler makes
+  /// vector instructions of.
+  private func scale(_ x: FloatRun, _ count: Int, byPowersOf y: MutableFloatRun) {
+    guard beta == 0.75 else {
+      for index in 0..<count { y[index] = x[index] * powf(y[index], -beta) }
+      return
+    }
+    for index in 0..<count {
+      let root = y[index].squareRoot()
+      y[index] = root * root.squareRoot()
+    }
+    let powers = FloatRun(y)
+    y.setLanes(count) {
+      x.lanes($0) / powers.lanes($0)
+    } rest: {
+      x[$0] / powers[$0]
     }
   }
 
@@ -26,7 +52,9 @@ extension LocalResponseNormalization {
       let y = arguments.outputs[0].base + start
       let dy = arguments.outputGradients[0].base + start
       let dx = target.base + start
-      setSums(sums, x, planes)
+      for channel in 0..<planes.channels {
+        setSum(sums + channel * planes.area, of: channel, x, planes)
+      }
       for index in 0..<planes.count { shares[index] = dy[index] * y[index] / sums[index] }
       setShares(dx, shares, planes)
       let factor = 2 * alpha / Float(size) * beta
@@ -36,17 +64,26 @@ extension LocalResponseNormalization {
     }
   }
 
-  /// `sums[c] = bias + alpha / size * sum(x[k]^2)`.
-  private func setSums(_ sums: MutableFloatRun, _ x: FloatRun, _ planes: NeighbouringChannels) {
+  /// `sum = bias + alpha / size * sum(x[k]^2)` over the channels around one.
+  private func setSum(
+    _ sum: MutableFloatRun, of channel: Int, _ x: FloatRun, _ planes: NeighbouringChannels
+  ) {
     let factor = alpha / Float(size)
-    for channel in 0..<planes.channels {
-      let sum = sums + channel * planes.area
-      sum.fill(planes.area)
-      for neighbour in planes.channels(from: channel - before, to: channel + after) {
-        let value = x + neighbour * planes.area
-        for pixel in 0..<planes.area { sum[pixel] += value[pixel] * value[pixel] }
+    let neighbours = planes.channels(from: channel - before, to: channel + after)
+    sum.setLanes(planes.area) { pixel in
+      var squares = SIMD16<Float>(repeating: 0)
+      for neighbour in neighbours {
+        let value = (x + neighbour &* planes.area).lanes(pixel)
+        squares += value * value
       }
-      for pixel in 0..<planes.area { sum[pixel] = bias + factor * sum[pixel] }
+      return bias + factor * squares
+    } rest: { pixel in
+      var squares: Float = 0
+      for neighbour in neighbours {
+        let value = x[neighbour &* planes.area &+ pixel]
+        squares += value * value
+      }
+      return bias + factor * squares
     }
   }
 

@@ -17,17 +17,27 @@ extension AveragePool {
     var layout = ScratchLayout(arguments.scratch)
     let factors = layout.take(geometry.outputPlane, of: Float.self)
     geometry.writeFactors(into: factors, countsPadding: countsPadding)
-    output.base.fill(output.count)
-    for plane in 0..<input.shape[0] * input.shape[1] {
-      let x = input.base + plane * geometry.inputPlane
-      let y = output.base + plane * geometry.outputPlane
-      geometry.forEachRun { run, stride in
-        let source = x + run.input
-        let target = y + run.output
-        for index in 0..<run.count { target[index] += source[index &* stride] }
+    arguments.workers.split(
+      input.shape[0] * input.shape[1], minimum: geometry.sharedPlanes
+    ) { _, planes in
+      for plane in planes {
+        writeMeans(
+          geometry, input.base + plane * geometry.inputPlane, factors,
+          into: output.base + plane * geometry.outputPlane)
       }
-      for index in 0..<geometry.outputPlane { y[index] *= factors[index] }
     }
+  }
+
+  private func writeMeans(
+    _ geometry: PoolGeometry, _ x: FloatRun, _ factors: FloatRun, into y: MutableFloatRun
+  ) {
+    y.fill(geometry.outputPlane)
+    geometry.forEachRun { run, stride in
+      let source = x + run.input
+      let target = y + run.output
+      for index in 0..<run.count { target[index] += source[index &* stride] }
+    }
+    for index in 0..<geometry.outputPlane { y[index] *= factors[index] }
   }
 }
 

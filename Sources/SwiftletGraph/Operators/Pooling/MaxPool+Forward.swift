@@ -5,39 +5,59 @@ extension MaxPool {
     return output.elementCount * MemoryLayout<Int32>.stride
   }
 
+  /// A line of the plane for inference.
+  public func workerScratchByteCount(for inputs: [Shape], isTraining: Bool) -> Int {
+    guard !isTraining, let output = try? outputShapes(for: inputs).first else { return 0 }
+    return LineMaxima.byteCount(PoolGeometry(window, input: inputs[0], output: output))
+  }
+
   /// Numerics: of equal elements the first in the window wins; NaN wins over all numbers.
   public func forward(_ arguments: ForwardArguments) {
     let input = arguments.inputs[0]
     let output = arguments.outputs[0]
     let geometry = PoolGeometry(window, input: input.shape, output: output.shape)
-    for plane in 0..<input.shape[0] * input.shape[1] {
-      let start = plane * geometry.inputPlane
-      let firstOutput = plane * geometry.outputPlane
-      let maxima = Maxima(
-        geometry: geometry, input: input.base + start, readable: input.count - start,
-        values: output.base + firstOutput,
-        places: arguments.isTraining
-          ? arguments.saved.elements(Int32.self) + firstOutput : nil)
-      for row in 0..<geometry.outputHeight {
-        switch window.strideWidth {
-        case 1: maxima.writeRow(row, stride: 1)
-        case 2: maxima.writeRow(row, stride: 2)
-        default: maxima.writeEach(row, 0..<geometry.outputWidth)
-        }
+    arguments.workers.split(
+      input.shape[0] * input.shape[1], minimum: geometry.sharedPlanes
+    ) { worker, planes in
+      if arguments.isTraining {
+        for plane in planes { writePlaces(arguments, geometry, plane) }
+        return
+      }
+      let maxima = LineMaxima(geometry, scratch: arguments.workerScratch[worker])
+      for plane in planes {
+        maxima.write(
+          input.base + plane * geometry.inputPlane,
+          into: output.base + plane * geometry.outputPlane)
+      }
+    }
+  }
+
+  private func writePlaces(_ arguments: ForwardArguments, _ geometry: PoolGeometry, _ plane: Int) {
+    let input = arguments.inputs[0]
+    let start = plane * geometry.inputPlane
+    let firstOutput = plane * geometry.outputPlane
+    let maxima = Maxima(
+      geometry: geometry, input: input.base + start, readable: input.count - start,
+      values: arguments.outputs[0].base + firstOutput,
+      places: arguments.saved.elements(Int32.self) + firstOutput)
+    for row in 0..<geometry.outputHeight {
+      switch window.strideWidth {
+      case 1: maxima.writeRow(row, stride: 1)
+      case 2: maxima.writeRow(row, stride: 2)
+      default: maxima.writeEach(row, 0..<geometry.outputWidth)
       }
     }
   }
 }
 
-/// The maxima of one plane.
+/// The maxima of one plane, and where they were found.
 private struct Maxima {
   let geometry: PoolGeometry
   let input: FloatRun
   /// Elements from `input` to the end of its tensor.
   let readable: Int
   let values: MutableFloatRun
-  /// Nil when nobody asks where the maxima are.
-  let places: UnsafeMutablePointer<Int32>?
+  let places: UnsafeMutablePointer<Int32>
 
   /// Four output elements at a time, the last four possibly a second time, where all taps lie inside
   /// the input; one by one elsewhere.
@@ -84,7 +104,6 @@ private struct Maxima {
     }
     let output = row &* geometry.outputWidth &+ column
     UnsafeMutableRawPointer(values + output).storeBytes(of: best, as: SIMD4<Float>.self)
-    guard let places else { return }
     UnsafeMutableRawPointer(places + output).storeBytes(of: bestPlace, as: SIMD4<Int32>.self)
   }
 
@@ -101,7 +120,7 @@ private struct Maxima {
         }
       }
       values[row * geometry.outputWidth + column] = best
-      places?[row * geometry.outputWidth + column] = Int32(bestPlace)
+      places[row * geometry.outputWidth + column] = Int32(bestPlace)
     }
   }
 }

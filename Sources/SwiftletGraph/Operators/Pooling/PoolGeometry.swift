@@ -25,6 +25,9 @@ struct PoolGeometry {
   var inputPlane: Int { height * width }
   var outputPlane: Int { outputHeight * outputWidth }
 
+  /// Fewer planes than this are not worth waking a worker for.
+  var sharedPlanes: Int { sharedElements / max(inputPlane, 1) + 1 }
+
   /// Calls `body` for every output row and tap with a run of output columns whose tap lies inside
   /// the input. Columns step by `strideWidth` through the input; the stride is passed as a constant
   /// where it is 1 or 2, which lets the compiler make vector instructions of `body`'s loop.

@@ -36,10 +36,12 @@ public struct Reshape: Operator, Hashable {
     return [output]
   }
 
+  public func isOverwritable(input: Int) -> Bool { true }
+
   /// The elements are in the right order already.
   public func forward(_ arguments: ForwardArguments) {
     let input = arguments.inputs[0]
-    arguments.outputs[0].base.update(from: input.base, count: input.count)
+    arguments.outputs[0].base.copyElsewhere(input.count, from: input.base)
   }
 
   public func backward(_ arguments: BackwardArguments) {

@@ -18,10 +18,12 @@ extension LayerGraph {
         } else {
           firstChannel += map.channels
         }
-        if readers[part] == 1, writesAnyScale(part, alongRows: isAlongRows) {
+        if readers[part] == 1, writesAnyScale(part, alongRows: isAlongRows),
+          fits(part, whole)
+        {
           slices[part] = slice
         } else {
-          let copy = "\(whole) part \(position)"
+          let copy = Self.copyName(whole: whole, position: position)
           appendCopy(of: part, as: copy, in: slice)
           concatenations[index].parts[position] = copy
         }
@@ -29,10 +31,18 @@ extension LayerGraph {
     }
   }
 
-  /// How many layers, concatenations and outputs read each value.
-  private func readerCounts() -> [String: Int] {
-    let read = entries.flatMap(\.inputs) + concatenations.flatMap(\.parts) + [output]
+  /// How many layers, concatenations, parts and outputs read each value.
+  func readerCounts() -> [String: Int] {
+    let read =
+      entries.flatMap(\.inputs) + concatenations.flatMap(\.parts) + parts.values.map(\.whole)
+      + [output]
     return Dictionary(read.map { ($0, 1) }, uniquingKeysWith: +)
+  }
+
+  /// Whether no scale that the file states for the part differs from that of the whole.
+  private func fits(_ part: String, _ whole: String) -> Bool {
+    guard let known = knownParameters(of: part) else { return true }
+    return known == knownParameters(of: whole)
   }
 
   /// Whether the value can be written into a concatenation's memory at its scale. Rows of channels
@@ -44,6 +54,9 @@ extension LayerGraph {
     guard let producer = entries.first(where: { $0.output == value }) else { return false }
     return producer.layer.outputScale.isAdaptable
   }
+
+  /// The copy of a concatenation's part that its producer does not write in place.
+  static func copyName(whole: String, position: Int) -> String { "\(whole) part \(position)" }
 
   /// Inserts the copy after the layers that write `part`.
   private mutating func appendCopy(of part: String, as copy: String, in slice: Slice) {
@@ -62,7 +75,7 @@ extension LayerGraph {
 
   /// The value, and for a concatenation or a view all that it is made of.
   private func constituents(of value: String) -> [String] {
-    if let view = views[value] { return constituents(of: view.whole) }
+    if let part = parts[value] { return constituents(of: part.whole) }
     guard let concatenation = concatenations.first(where: { $0.whole == value }) else {
       return [value]
     }

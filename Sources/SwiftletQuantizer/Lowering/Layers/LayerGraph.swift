@@ -1,4 +1,5 @@
 import SwiftletGraph
+import SwiftletRuntime
 
 /// The network as the device will run it, before scales: activations joined to the layers before
 /// them, views gone, concatenations turned into places.
@@ -39,15 +40,19 @@ struct LayerGraph {
   /// Values that lie in a concatenation's memory and share its scale.
   var slices: [String: Slice] = [:]
   /// Values that lie in the memory of another that something else writes: parts and reshaped views.
-  var views: [String: Slice] = [:]
+  var parts: [String: Slice] = [:]
   /// Concatenations in execution order: the whole and its parts, some of which may be copies.
   var concatenations: [Joining] = []
+  /// By value of the float graph that is only another name: the value it views.
+  var views: [String: String] = [:]
+  /// Scales that the file states, by the value that owns them: see `knownParameters(of:)`.
+  var givenParameters: [String: QuantizationParameters] = [:]
   /// By copy into a concatenation: the value it stands for.
   var sources: [String: String] = [:]
 
   /// The value that owns the memory of `value`, and its first pixel and channel there.
   func home(of value: String) -> Slice {
-    guard let slice = slices[value] ?? views[value] else {
+    guard let slice = slices[value] ?? parts[value] else {
       return Slice(whole: value, firstChannel: 0)
     }
     let whole = home(of: slice.whole)
@@ -56,11 +61,13 @@ struct LayerGraph {
       firstChannel: whole.firstChannel + slice.firstChannel)
   }
 
-  /// Values whose range calibration must find.
+  /// Values whose range calibration must find; none where the file states every scale.
   var calibratedValues: [String] {
     let free = entries.filter(\.layer.outputScale.isFree).map(\.output)
     let wholes = concatenations.map(\.whole)
-    return ([input] + free + wholes).filter { slices[$0] == nil }
+    return ([input] + free + wholes).filter {
+      slices[$0] == nil && knownParameters(of: $0) == nil
+    }
   }
 
   /// Values whose mean the layers with weights make use of.

@@ -1,4 +1,5 @@
 import SwiftletGraph
+import SwiftletRuntime
 
 /// Turns a float graph into layers, node by node.
 struct LayerGraphBuilder {
@@ -12,6 +13,8 @@ struct LayerGraphBuilder {
   private var viewCounts: [String: Int] = [:]
   /// By value of the layers: all names it has in the float graph.
   private var aliases: [String: [String]]
+  /// By value that a parameter is dequantized to: the parameter and how it is kept.
+  private var dequantized: [String: (parameter: Tensor, quantization: QuantizeDequantize)] = [:]
   private var unsupported: [UnsupportedLayer] = []
   private var layers: LayerGraph
 
@@ -62,6 +65,7 @@ struct LayerGraphBuilder {
   }
 
   private mutating func lower(_ node: Node) throws(LayerRefusal) {
+    if isDequantization(node) { return }
     guard let operation = node.operation as? any LowerableOperator else {
       throw LayerRefusal("there is no int8 kernel for it")
     }
@@ -85,6 +89,8 @@ struct LayerGraphBuilder {
         name: node.name, output: output)
     case .clip(let clip):
       append(clip, name: node.name, input: inputs[0], output: output)
+    case .quantization(let parameters):
+      quantize(inputs[0], parameters, name: node.name, output: output)
     case .concatenation(let isAlongRows):
       define(output)
       layers.concatenations.append(
@@ -95,9 +101,32 @@ struct LayerGraphBuilder {
   private func site(_ node: Node) -> LoweringSite {
     LoweringSite(
       maps: node.inputs.map { names[$0].flatMap { layers.maps[$0] } },
-      parameters: node.inputs.map { graph.parameters[$0] },
+      parameters: node.inputs.map { graph.parameters[$0] ?? dequantized[$0]?.parameter },
+      quantizations: node.inputs.map { dequantized[$0]?.quantization },
       shapes: node.inputs.map { shapes[$0] ?? [] },
       outputShape: node.outputs.first.flatMap { shapes[$0] } ?? [])
+  }
+
+  /// Whether the node stands for a parameter that the file keeps in integers.
+  private mutating func isDequantization(_ node: Node) -> Bool {
+    guard let quantization = node.operation as? QuantizeDequantize,
+      let parameter = graph.parameters[node.inputs[0]]
+    else { return false }
+    dequantized[node.outputs[0]] = (parameter, quantization)
+    return true
+  }
+
+  /// A value whose scale the file states: another name for it, or a copy where it has another
+  /// scale from before.
+  private mutating func quantize(
+    _ value: String, _ parameters: QuantizationParameters, name: String, output: String
+  ) {
+    if layers.give(parameters, to: value) { return view(value, as: output) }
+    define(output)
+    layers.maps[output] = layers.maps[value]
+    layers.entries.append(
+      .init(name: name, layer: RescaleLayer(), inputs: [value], output: output))
+    layers.givenParameters[output] = parameters
   }
 
   private mutating func define(_ value: String) {
@@ -108,6 +137,7 @@ struct LayerGraphBuilder {
 
   private mutating func view(_ value: String, as output: String) {
     names[output] = value
+    layers.views[output] = value
     aliases[value, default: []].append(output)
     viewCounts[value, default: 0] += 1
   }
@@ -120,7 +150,7 @@ struct LayerGraphBuilder {
     guard isOfRows, let map = layers.maps[part.whole],
       layers.maps[output]?.channels != map.channels
     else {
-      layers.views[output] = part
+      layers.parts[output] = part
       return
     }
     var copy = LoweredCopy()
@@ -134,7 +164,8 @@ struct LayerGraphBuilder {
     _ clip: ActivationClip, name: String, input: String, output: String
   ) {
     guard let producer = layers.entries.lastIndex(where: { $0.output == input }),
-      layers.entries[producer].layer.fusesClip, isReadOnce(input)
+      layers.entries[producer].layer.fusesClip, isReadOnce(input),
+      layers.knownParameters(of: input) == nil
     else {
       define(output)
       layers.maps[output] = layers.maps[input]
@@ -161,6 +192,9 @@ struct LayerGraphBuilder {
     else {
       throw .structure("returns its input unchanged: there is nothing to run")
     }
+    result.spreadGivenScales()
+    result.joinActivations()
+    result.joinFunctions()
     result.placeConcatenations()
     result.closeGaps()
     return result

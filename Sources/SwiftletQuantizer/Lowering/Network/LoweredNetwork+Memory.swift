@@ -1,3 +1,4 @@
+import SwiftletGraph
 import SwiftletRuntime
 
 extension LoweredNetwork {

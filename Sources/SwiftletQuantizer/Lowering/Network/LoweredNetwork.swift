@@ -88,6 +88,9 @@ public struct LoweredConvolution: Sendable {
   public var requantization: [RequantizationBlock]
   /// Real size of one weight step by output channel, for reports.
   public var weightScales: [Double]
+  /// By output channel, in steps of the input's scale times the weights', without the input zero
+  /// point's term: for reports and export.
+  public var biases: [Int32]
 }
 
 /// What a ReLU with a slope for each channel carries, as `ParametricReLUArguments` says.

@@ -1,4 +1,5 @@
 import SwiftletGraph
+import SwiftletRuntime
 
 /// A float operator that has an int8 counterpart.
 protocol LowerableOperator: Operator {
@@ -17,6 +18,8 @@ enum Lowered {
   case part(firstPixel: Int, firstChannel: Int)
   /// An activation: the clamp of the layer before, or a rescale.
   case clip(ActivationClip)
+  /// Nothing runs: the file states the value's scale.
+  case quantization(QuantizationParameters)
   /// Nothing runs: its inputs are written side by side, or one below the other.
   case concatenation(alongRows: Bool)
 }
@@ -27,6 +30,8 @@ struct LoweringSite {
   let maps: [ActivationMap?]
   /// By input; nil for a computed value.
   let parameters: [Tensor?]
+  /// By input: how the file keeps a parameter in integers; nil where it does not.
+  let quantizations: [QuantizeDequantize?]
   /// By input: the float shape for one sample, batch included.
   let shapes: [Shape]
   /// The output's.
@@ -52,6 +57,15 @@ struct LoweringSite {
   func bias(_ input: Int, count: Int) throws(LayerRefusal) -> [Float] {
     guard input < parameters.count else { return [Float](repeating: 0, count: count) }
     return try parameter(input).elements
+  }
+
+  /// Refuses every axis but the channels', and a flattened image.
+  func requireChannelAxis(_ axis: Int) throws(LayerRefusal) {
+    guard axis == 1 else {
+      throw LayerRefusal(
+        "works along axis \(axis); int8 kernels work along the channels, axis 1")
+    }
+    try requireChannels(0)
   }
 
   /// Refuses a flattened image: its elements lie in another order in int8 (channels innermost), so

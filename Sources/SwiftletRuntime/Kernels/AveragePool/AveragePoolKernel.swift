@@ -1,3 +1,5 @@
+internal import CSwiftletKernels
+
 /// The mean of the valid elements under a window; a window as large as the map is a global pool.
 ///
 /// Shapes: input `[H, W, C]`, output `[OH, OW, C]`.
@@ -11,9 +13,16 @@ package enum AveragePoolKernel {
   package static func run(_ arguments: PoolArguments, path: KernelPath) {
     if path == .reference {
       unsafe AveragePoolReference.run(arguments)
-    } else {
+    } else if !(unsafe runInstructions(arguments, path: path)) {
       unsafe AveragePoolPortable.run(arguments)
     }
+  }
+
+  /// The path's C kernel, if it has one for as many channels; false when nothing was computed.
+  private static func runInstructions(_ arguments: PoolArguments, path: KernelPath) -> Bool {
+    guard let instructions = path.instructions else { return false }
+    var pool = unsafe swl_pool_int8_arguments(arguments)
+    return unsafe swl_average_pool_int8(&pool, instructions) != 0
   }
 
   /// The table's entry for windows with `count` valid elements.

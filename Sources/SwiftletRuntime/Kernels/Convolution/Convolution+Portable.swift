@@ -25,7 +25,8 @@ enum ConvolutionPortable {
       zeroPoint: arguments.range.zero_point,
       low: Int8(truncatingIfNeeded: arguments.range.clamp_low),
       high: Int8(truncatingIfNeeded: arguments.range.clamp_high))
-    let weights = unsafe UnsafeRawPointer(arguments.weights)
+    let weights =
+      unsafe UnsafeRawPointer(arguments.weights)
       + block * ((arguments.depth + 3) & ~3) * 16
     let channels = unsafe min(16, arguments.channels - block * 16)
     for row in rows {

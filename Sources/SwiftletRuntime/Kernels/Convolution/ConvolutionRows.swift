@@ -42,7 +42,8 @@ enum ConvolutionRows {
   ) -> swl_matmul_int8_arguments {
     let output = unsafe arguments.output
     return unsafe swl_matmul_int8_arguments(
-      rows: arguments.input.base + group * layout.inputChannels, row_stride: arguments.input.pixelStride,
+      rows: arguments.input.base + group * layout.inputChannels,
+      row_stride: arguments.input.pixelStride,
       row_count: output.pixelCount, depth: layout.depth, window: nil, first_row: 0, padding: nil,
       pointers: nil, weights: arguments.weights + group * layout.weightByteCount,
       requantization: RequantizationTable(arguments.requantization)
@@ -56,7 +57,7 @@ enum ConvolutionRows {
     _ arguments: ConvolutionArguments, _ layout: ConvolutionLayout,
     _ product: inout swl_matmul_int8_arguments, group: Int, path: KernelPath
   ) {
-    var window = unsafe swl_window_int8(arguments, layout, group: group)
+    var window = unsafe windows(arguments, layout, group: group)
     let padding = unsafe arguments.scratch.assumingMemoryBound(to: Int8.self)
     unsafe padding.update(repeating: window.zero_point, count: layout.inputChannels)
     let table = unsafe arguments.scratch + ConvolutionScratch.paddingByteCount(layout.inputChannels)
@@ -72,7 +73,7 @@ enum ConvolutionRows {
     _ arguments: ConvolutionArguments, _ layout: ConvolutionLayout,
     _ product: inout swl_matmul_int8_arguments, group: Int, path: KernelPath
   ) {
-    var window = unsafe swl_window_int8(arguments, layout, group: group)
+    var window = unsafe windows(arguments, layout, group: group)
     let rows = unsafe arguments.scratch.assumingMemoryBound(to: Int8.self)
     // The rows' zero tails make the depth a multiple of four.
     unsafe product.rows = UnsafePointer(rows)
@@ -90,35 +91,15 @@ enum ConvolutionRows {
       unsafe product.output += count * product.output_stride
     }
   }
-}
 
-extension swl_output_range {
-  init(_ arguments: ConvolutionArguments) {
-    self.init(
-      zero_point: unsafe arguments.output.zeroPoint,
-      clamp_low: unsafe Int32(arguments.clampLow), clamp_high: unsafe Int32(arguments.clampHigh))
-  }
-}
-
-extension swl_window_int8 {
   /// The windows over one group's channels.
-  init(_ arguments: ConvolutionArguments, _ layout: ConvolutionLayout, group: Int) {
-    unsafe self.init(arguments)
-    unsafe channels = layout.inputChannels
-    unsafe input += group * layout.inputChannels
-  }
-
-  /// The windows over all channels.
-  init(_ arguments: ConvolutionArguments) {
-    let input = unsafe arguments.input
-    let window = unsafe arguments.window
-    unsafe self.init(
-      input: input.base, height: input.height, width: input.width, channels: input.channels,
-      pixel_stride: input.pixelStride,
-      kernel_height: window.kernelHeight, kernel_width: window.kernelWidth,
-      stride_height: window.strideHeight, stride_width: window.strideWidth,
-      dilation_height: window.dilationHeight, dilation_width: window.dilationWidth,
-      pad_top: window.padTop, pad_left: window.padLeft, output_width: arguments.output.width,
-      zero_point: Int8(truncatingIfNeeded: input.zeroPoint))
+  private static func windows(
+    _ arguments: ConvolutionArguments, _ layout: ConvolutionLayout, group: Int
+  ) -> swl_window_int8 {
+    var window = unsafe swl_window_int8(
+      arguments.input, arguments.window, outputWidth: arguments.output.width)
+    unsafe window.channels = layout.inputChannels
+    unsafe window.input += group * layout.inputChannels
+    return unsafe window
   }
 }

@@ -42,8 +42,7 @@ enum WindowPacking {
       if unsafe y < 0 || y >= window.height {
         unsafe Bytes.fill(
           line, with: window.zero_point, count: window.kernel_width * window.channels)
-      } else if unsafe window.dilation_width == 1 && window.pixel_stride == window.channels
-      {
+      } else if unsafe window.dilation_width == 1 && window.pixel_stride == window.channels {
         unsafe packDense(window, y: y, left: left, into: line)
       } else {
         unsafe packTaps(window, y: y, left: left, into: line)

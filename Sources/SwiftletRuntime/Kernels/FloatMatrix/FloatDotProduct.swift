@@ -41,12 +41,9 @@ package struct FloatDotProduct {
   package static var depthBlock: Int { 1024 }
 
   package func run(on path: FloatMatrixPath) {
-    var start = 0
-    repeat {
-      let count = unsafe min(Self.depthBlock, depth - start)
-      unsafe runBlock(on: path, from: start, count: count)
-      start += count
-    } while unsafe start < depth
+    unsafe forEachBlock(of: depth, by: Self.depthBlock) {
+      unsafe runBlock(on: path, from: $0, count: $1)
+    }
   }
 
   private func runBlock(on path: FloatMatrixPath, from start: Int, count: Int) {

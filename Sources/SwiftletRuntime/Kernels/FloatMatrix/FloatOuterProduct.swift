@@ -43,19 +43,24 @@ package struct FloatOuterProduct {
   /// Steps of the depth that one pass takes: 256 rows of a 32-column tile are 32 KiB.
   package static var depthBlock: Int { 256 }
 
-  package func run(on path: FloatMatrixPath) {
-    var start = 0
-    repeat {
-      let count = unsafe min(Self.depthBlock, depth - start)
-      unsafe runBlock(on: path, from: start, count: count)
-      start += count
-    } while unsafe start < depth
+  package func run(on path: FloatMatrixPath) { unsafe run(on: path, rows: 0..<rows) }
+
+  /// Computes some rows only.
+  ///
+  /// Precondition: `range` starts at a multiple of `path.panelRows(rows)`, and ends at one or at
+  /// `rows`.
+  package func run(on path: FloatMatrixPath, rows range: Range<Int>) {
+    unsafe forEachBlock(of: depth, by: Self.depthBlock) {
+      unsafe runBlock(on: path, rows: range, from: $0, count: $1)
+    }
   }
 
-  private func runBlock(on path: FloatMatrixPath, from start: Int, count: Int) {
+  private func runBlock(
+    on path: FloatMatrixPath, rows range: Range<Int>, from start: Int, count: Int
+  ) {
     let height = unsafe path.panelRows(rows)
     // A single panel needs no column tiles: nothing is read twice.
-    let width = unsafe height >= rows ? max(columns, 1) : path.outerTile.columns
+    let width = unsafe height >= range.count ? max(columns, 1) : path.outerTile.columns
     var tile = unsafe swl_outer_f32()
     unsafe tile.offsets = offsets + start
     unsafe tile.depth = count
@@ -64,7 +69,7 @@ package struct FloatOuterProduct {
     for column in unsafe stride(from: 0, to: columns, by: width) {
       unsafe tile.b = b + column
       unsafe tile.columns = min(width, columns - column)
-      for row in unsafe stride(from: 0, to: rows, by: height) {
+      for row in stride(from: range.lowerBound, to: range.upperBound, by: height) {
         unsafe tile.rows = min(height, rows - row)
         unsafe tile.a = a + start * rows + row * count
         unsafe tile.c = c + row * cStride + column
@@ -73,6 +78,17 @@ package struct FloatOuterProduct {
       }
     }
   }
+}
+
+/// Cuts a depth into blocks; once for a depth of zero, so that results are written.
+@inline(__always)
+func forEachBlock(of depth: Int, by size: Int, _ body: (_ start: Int, _ count: Int) -> Void) {
+  var start = 0
+  repeat {
+    let count = min(size, depth - start)
+    body(start, count)
+    start += count
+  } while start < depth
 }
 
 extension FloatMatrixPath {

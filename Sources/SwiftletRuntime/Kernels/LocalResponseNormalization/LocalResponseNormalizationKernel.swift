@@ -11,7 +11,7 @@ package enum LocalResponseNormalizationKernel {
     if path == .reference {
       unsafe LocalResponseNormalizationReference.run(arguments)
     } else {
-      unsafe LocalResponseNormalizationPortable.run(arguments)
+      unsafe LocalResponseNormalizationPortable.run(arguments, path: path)
     }
   }
 }

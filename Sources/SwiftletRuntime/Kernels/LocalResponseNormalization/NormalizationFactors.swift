@@ -27,10 +27,11 @@ package enum NormalizationFactors {
 
   /// The function at `sum`, at 1 for a sum of 0.
   @inline(__always)
-  static func factor(_ sum: UInt32, _ table: UnsafePointer<UInt32>) -> Int32 {
-    let leading = (sum | 1).leadingZeroBitCount
+  package static func factor(_ sum: UInt32, _ table: UnsafePointer<UInt32>) -> Int32 {
+    let sum = max(sum, 1)
+    let leading = sum.leadingZeroBitCount
     // Bit 31 is set; the five bits below are j, the eight below those f.
-    let normalized = (sum | 1) &<< UInt32(truncatingIfNeeded: leading)
+    let normalized = sum &<< UInt32(truncatingIfNeeded: leading)
     let fraction = Int32(truncatingIfNeeded: normalized &>> 18 & 255)
     let index = (31 &- leading) &* 32 &+ Int(truncatingIfNeeded: normalized &>> 26 & 31)
     let left = unsafe Int32(truncatingIfNeeded: table[index])

@@ -1,3 +1,5 @@
+internal import CSwiftletKernels
+
 /// The largest valid element under a window, clamped; padding never wins.
 ///
 /// Shapes: input `[H, W, C]`, output `[OH, OW, C]`, both with the same scale and zero point.
@@ -10,8 +12,15 @@ package enum MaxPoolKernel {
   package static func run(_ arguments: PoolArguments, path: KernelPath) {
     if path == .reference {
       unsafe MaxPoolReference.run(arguments)
-    } else {
+    } else if !(unsafe runInstructions(arguments, path: path)) {
       unsafe MaxPoolPortable.run(arguments)
     }
+  }
+
+  /// The path's C kernel, if it has one for as many channels; false when nothing was computed.
+  private static func runInstructions(_ arguments: PoolArguments, path: KernelPath) -> Bool {
+    guard let instructions = path.instructions else { return false }
+    var pool = unsafe swl_pool_int8_arguments(arguments)
+    return unsafe swl_max_pool_int8(&pool, instructions) != 0
   }
 }

@@ -1,6 +1,9 @@
-/// Products with sixteen elements to a vector: over whole tensors of one shape, else pixel by pixel.
+internal import CSwiftletKernels
+
+/// Products with sixteen elements to a vector: over whole tensors of one shape, else pixel by pixel;
+/// whole vectors by AVX2 where the path has it.
 enum MultiplyPortable {
-  static func run(_ arguments: MultiplyArguments) {
+  static func run(_ arguments: MultiplyArguments, path: KernelPath) {
     // The operand with all channels first; factors commute.
     var ordered = unsafe arguments
     if unsafe arguments.input0.channels < arguments.input1.channels {
@@ -9,12 +12,12 @@ enum MultiplyPortable {
     if unsafe isOneRun(ordered) {
       unsafe run(
         ordered, ordered.output.base, UnsafePointer(ordered.input0.base),
-        UnsafePointer(ordered.input1.base),
-        count: ordered.output.pixelCount * ordered.output.channels)
+        UnsafePointer(ordered.input1.base), isSingle: false,
+        count: ordered.output.pixelCount * ordered.output.channels, path: path)
       return
     }
     for row in unsafe 0..<ordered.output.height {
-      for column in unsafe 0..<ordered.output.width { unsafe runPixel(ordered, row, column) }
+      for column in unsafe 0..<ordered.output.width { unsafe runPixel(ordered, row, column, path) }
     }
   }
 
@@ -27,43 +30,47 @@ enum MultiplyPortable {
       && arguments.input1.channels == output.channels
   }
 
-  private static func runPixel(_ arguments: MultiplyArguments, _ row: Int, _ column: Int) {
+  private static func runPixel(
+    _ arguments: MultiplyArguments, _ row: Int, _ column: Int, _ path: KernelPath
+  ) {
     let output = unsafe arguments.output
-    let y = unsafe output.base + (row * output.width + column) * output.pixelStride
-    let a = unsafe arguments.input0.broadcastPixel(row: row, column: column)
-    let b = unsafe arguments.input1.broadcastPixel(row: row, column: column)
-    if unsafe arguments.input1.channels == output.channels {
-      unsafe run(arguments, y, a, b, count: output.channels)
-    } else {
-      unsafe run(arguments, y, a, factor: b[0], count: output.channels)
-    }
+    unsafe run(
+      arguments, output.base + (row * output.width + column) * output.pixelStride,
+      arguments.input0.broadcastPixel(row: row, column: column),
+      arguments.input1.broadcastPixel(row: row, column: column),
+      isSingle: arguments.input1.channels < output.channels, count: output.channels, path: path)
   }
 
+  /// `isSingle`: the second factor is one element for the whole run.
   @inline(__always)
   private static func run(
     _ arguments: MultiplyArguments, _ y: UnsafeMutablePointer<Int8>, _ a: UnsafePointer<Int8>,
-    _ b: UnsafePointer<Int8>, count: Int
+    _ b: UnsafePointer<Int8>, isSingle: Bool, count: Int, path: KernelPath
   ) {
-    for index in stride(from: 0, to: count, by: 16) {
+    let done =
+      unsafe path == .portable ? 0 : runAVX2(arguments, y, a, b, isSingle: isSingle, count: count)
+    for index in stride(from: done, to: count, by: 16) {
       let lanes = min(16, count - index)
-      let factors = unsafe Lanes.load(b + index, count: lanes)
+      let factors =
+        unsafe isSingle
+        ? SIMD16(repeating: b[0]) : Lanes.load(b + index, count: lanes)
       unsafe Lanes.store(
         product(arguments, Lanes.load(a + index, count: lanes), factors), to: y + index,
         count: lanes)
     }
   }
 
-  @inline(__always)
-  private static func run(
+  /// The whole vectors of one run; returns how many elements they hold.
+  private static func runAVX2(
     _ arguments: MultiplyArguments, _ y: UnsafeMutablePointer<Int8>, _ a: UnsafePointer<Int8>,
-    factor: Int8, count: Int
-  ) {
-    for index in stride(from: 0, to: count, by: 16) {
-      let lanes = min(16, count - index)
-      unsafe Lanes.store(
-        product(arguments, Lanes.load(a + index, count: lanes), SIMD16(repeating: factor)),
-        to: y + index, count: lanes)
-    }
+    _ b: UnsafePointer<Int8>, isSingle: Bool, count: Int
+  ) -> Int {
+    var parameters = unsafe swl_multiply_int8_arguments(
+      zero_point0: arguments.input0.zeroPoint, zero_point1: arguments.input1.zeroPoint,
+      multiplier: arguments.scale.multiplier, shift: arguments.scale.shift,
+      zero_point: arguments.output.zeroPoint, clamp_low: Int32(arguments.clampLow),
+      clamp_high: Int32(arguments.clampHigh))
+    return unsafe swl_multiply_int8(y, a, b, isSingle ? 1 : 0, count, &parameters)
   }
 
   @inline(__always)

@@ -11,7 +11,7 @@ package enum MultiplyKernel {
     if path == .reference {
       unsafe MultiplyReference.run(arguments)
     } else {
-      unsafe MultiplyPortable.run(arguments)
+      unsafe MultiplyPortable.run(arguments, path: path)
     }
   }
 }

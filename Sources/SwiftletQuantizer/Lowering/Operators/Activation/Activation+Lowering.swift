@@ -15,14 +15,12 @@ extension Clip: LowerableOperator {
   }
 }
 
-/// A copy at another scale: an activation with no layer to join, a part of a concatenation that its
-/// producer cannot write, or a product with one number.
+/// A copy at another scale: an activation with no layer to join, or a part of a concatenation that
+/// its producer cannot write.
 struct RescaleLayer: Layer {
-  var factor = 1.0
-
   var outputScale: OutputScale { .free }
 
   func operation(_ site: LayerSite) throws(LayerRefusal) -> LoweredOperation.Kind {
-    .rescale(try site.elementwiseScale(factors: (factor, 1)))
+    .rescale(try site.elementwiseScale())
   }
 }

@@ -15,11 +15,3 @@ extension Divide: LowerableOperator {
     return .layer(scaling(by: inverse))
   }
 }
-
-/// A product with a constant for each channel, or with one for all.
-func scaling(by factors: [Float]) -> any Layer {
-  if let first = factors.first, factors.allSatisfy({ $0 == first }) {
-    return RescaleLayer(factor: Double(first))
-  }
-  return ConvolutionLayer(weight: factors, bias: factors.map { _ in 0 })
-}

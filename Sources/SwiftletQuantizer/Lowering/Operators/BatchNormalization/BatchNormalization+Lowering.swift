@@ -7,13 +7,22 @@ extension BatchNormalization: LowerableOperator {
   func lowered(at site: LoweringSite) throws(LayerRefusal) -> Lowered {
     try site.requireChannels(0)
     let channels = try site.map(0).channels
-    let scale = try site.parameter(1).elements
-    let shift = try site.parameter(2).elements
-    let mean = try site.parameter(3).elements
-    let variance = try site.parameter(4).elements
-    let weight = (0..<channels).map { scale[$0] / (variance[$0] + epsilon).squareRoot() }
+    var statistics: [Tensor] = []
+    for input in 1...4 { statistics.append(try site.parameter(input)) }
+    guard let layer = depthwise(statistics) else {
+      throw LayerRefusal("lacks its scale, shift, mean or variance")
+    }
     return .layer(
       ConvolutionLayer(
-        weight: weight, bias: (0..<channels).map { shift[$0] - mean[$0] * weight[$0] }))
+        weight: layer.weight, bias: layer.bias))
+  }
+
+  /// Weight and bias by channel, from scale, shift, mean and variance; nil unless there are four.
+  func depthwise(_ statistics: [Tensor]) -> (weight: [Float], bias: [Float])? {
+    guard statistics.count == 4 else { return nil }
+    let (scale, shift) = (statistics[0].elements, statistics[1].elements)
+    let (mean, variance) = (statistics[2].elements, statistics[3].elements)
+    let weight = scale.indices.map { scale[$0] / (variance[$0] + epsilon).squareRoot() }
+    return (weight, scale.indices.map { shift[$0] - mean[$0] * weight[$0] })
   }
 }

@@ -7,9 +7,10 @@ struct ConvolutionLayer: Layer {
   let inputChannels: Int
   let weight: [Float]
   let bias: [Float]
+  var given: GivenScales?
 
   var outputScale: OutputScale { .free }
-  var needsInputMean: Bool { true }
+  var needsInputMean: Bool { given == nil }
   private var channelsPerGroup: Int { inputChannels / groups }
   /// One input channel is left to each output channel, and there are several. A single input
   /// channel that all outputs share stays an ordinary convolution.
@@ -26,7 +27,7 @@ struct ConvolutionLayer: Layer {
       rows: WeightBlocking.channelsInnermost(
         weight, channels: channelsPerGroup, taps: window.tapCount),
       depth: channelsPerGroup * window.tapCount, bias: bias, meanInputs: meanInputs(site),
-      at: site)
+      given: given, at: site)
     let blocked =
       isDepthwise
       ? WeightBlocking.depthwise(weights.values, channels: bias.count, taps: window.tapCount)
@@ -35,7 +36,7 @@ struct ConvolutionLayer: Layer {
     return LoweredConvolution(
       window: window, groups: groups, weights: blocked,
       requantization: try weights.requantization(groups: isDepthwise ? 1 : groups, at: site),
-      weightScales: weights.scales)
+      weightScales: weights.scales, biases: weights.biases)
   }
 
   /// By group, in the order of the quantized rows.

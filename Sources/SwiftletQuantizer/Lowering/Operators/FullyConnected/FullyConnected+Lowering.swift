@@ -6,6 +6,7 @@ extension FullyConnected: LowerableOperator {
     return .layer(
       FullyConnectedLayer(
         input: try site.map(0), weight: weight.elements,
-        bias: try site.bias(2, count: weight.shape[0])))
+        bias: try site.bias(2, count: weight.shape[0]),
+        given: try site.givenScales(weight: 1, bias: 2, channels: weight.shape[0])))
   }
 }

@@ -7,9 +7,10 @@ struct FullyConnectedLayer: Layer {
   let input: ActivationMap
   let weight: [Float]
   let bias: [Float]
+  var given: GivenScales?
 
   var outputScale: OutputScale { .free }
-  var needsInputMean: Bool { true }
+  var needsInputMean: Bool { given == nil }
   var needsDenseInput: Bool { true }
 
   func operation(_ site: LayerSite) throws(LayerRefusal) -> LoweredOperation.Kind {
@@ -20,13 +21,13 @@ struct FullyConnectedLayer: Layer {
       meanInputs: site.inputMean.map {
         [WeightBlocking.channelsInnermost($0, channels: input.channels, taps: pixels)]
       } ?? [],
-      at: site)
+      given: given, at: site)
     return .fullyConnected(
       LoweredConvolution(
         window: Window(kernelHeight: input.height, kernelWidth: input.width), groups: 1,
         weights: WeightBlocking.dense(
           weights.values, outputChannels: bias.count, depth: weights.depth, groups: 1),
         requantization: try weights.requantization(groups: 1, at: site),
-        weightScales: weights.scales))
+        weightScales: weights.scales, biases: weights.biases))
   }
 }

@@ -4,18 +4,8 @@ import SwiftletRuntime
 
 extension Softmax: LowerableOperator {
   func lowered(at site: LoweringSite) throws(LayerRefusal) -> Lowered {
-    try site.requireChannels(0)
     try site.requireChannelAxis(axis)
     return .layer(SoftmaxLayer())
-  }
-}
-
-extension LoweringSite {
-  /// Refuses an operator along another axis than the channels'.
-  func requireChannelAxis(_ axis: Int) throws(LayerRefusal) {
-    guard axis == 1 else {
-      throw LayerRefusal("works along axis \(axis); int8 has it along the channels (axis 1)")
-    }
   }
 }
 

@@ -19,7 +19,8 @@ struct TransposedConvolutionLayer: Layer {
     let rows = window.transposedRows(output: site.outputMap.height)
     let columns = window.transposedColumns(output: site.outputMap.width)
     var whole = LoweredConvolution(
-      window: window, groups: groups, weights: [], requantization: [], weightScales: [])
+      window: window, groups: groups, weights: [], requantization: [], weightScales: [],
+      biases: [])
     for rowPhase in 0..<rows.stride {
       for columnPhase in 0..<columns.stride {
         let phase = try convolution(rows.phase(rowPhase), columns.phase(columnPhase), site)
@@ -27,6 +28,7 @@ struct TransposedConvolutionLayer: Layer {
         whole.weights += repeatElement(0, count: ModelImage.padding(after: phase.weights.count))
         whole.requantization += phase.requantization
         whole.weightScales += phase.weightScales
+        whole.biases += phase.biases
       }
     }
     return .transposedConvolution(whole)

@@ -1,5 +1,3 @@
-import SwiftletGraph
-
 /// Finds offsets for blocks so that the arena is as small as it can be.
 ///
 /// Three greedy orders come first. When the best of them misses the lower bound, a seeded search

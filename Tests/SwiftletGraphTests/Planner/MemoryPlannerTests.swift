@@ -1,5 +1,4 @@
 import SwiftletGraph
-import SwiftletQuantizer
 import Testing
 
 @Suite struct MemoryPlannerTests {

@@ -1,0 +1,75 @@
+import SwiftletRuntime
+import Testing
+
+@Suite("Shares of several threads") struct WorkPartTests {
+  @Test("cover everything once", arguments: [1, 2, 3, 7])
+  func ranges(count: Int) {
+    for extent in [1, 2, 5, 16, 40] {
+      for unit in [1, 4, 16] {
+        let parts = (0..<count).map {
+          WorkPart(index: $0, count: count).range(of: extent, unit: unit)
+        }
+        #expect(parts.flatMap { Array($0) } == Array(0..<extent))
+        #expect(parts.allSatisfy { $0.lowerBound % unit == 0 || $0.isEmpty })
+      }
+    }
+  }
+
+  static let windows = [
+    Window(kernel: 1), Window(kernel: 1, stride: 2), Window(kernel: 3, padding: 1),
+    Window(kernel: 5, stride: 2, padding: 2), Window(kernel: 3, padding: 2, dilation: 2),
+    Window(kernelHeight: 9, kernelWidth: 8),
+  ]
+
+  @Test("Convolution: shares give the whole", arguments: KernelPath.allCases.filter(\.isAvailable))
+  func convolution(path: KernelPath) {
+    for window in Self.windows {
+      for (inputs, outputs, groups) in [(3, 5, 1), (8, 200, 1), (16, 32, 4)] {
+        expectWhole(
+          path,
+          .init(
+            height: 9, width: 8, inputChannels: inputs, outputChannels: outputs, window: window,
+            groups: groups, outputExtra: 2))
+      }
+    }
+    // Large enough to be divided by rows whatever the channels.
+    expectWhole(
+      path,
+      .init(
+        height: 20, width: 17, inputChannels: 4, outputChannels: 130,
+        window: Window(kernel: 3, padding: 1)))
+  }
+
+  @Test(
+    "Depthwise convolution: shares give the whole",
+    arguments: KernelPath.allCases.filter(\.isAvailable))
+  func depthwise(path: KernelPath) {
+    for window in Self.windows {
+      for (channels, multiplier) in [(5, 1), (200, 1), (6, 3)] {
+        expectWhole(
+          path,
+          .init(
+            kind: .depthwise, height: 9, width: 8, inputChannels: channels,
+            outputChannels: channels * multiplier, window: window, inputExtra: 1, outputExtra: 2))
+      }
+    }
+  }
+
+  @Test(
+    "Fully connected: shares give the whole", arguments: KernelPath.allCases.filter(\.isAvailable))
+  func fullyConnected(path: KernelPath) {
+    for outputs in [1, 16, 17, 100] {
+      expectWhole(
+        path, .init(kind: .fullyConnected, inputChannels: 3, outputChannels: outputs))
+    }
+  }
+
+  private func expectWhole(_ path: KernelPath, _ test: ConvolutionTestCase) {
+    let expected = test.run(path)
+    for threads in [2, 3, 5] {
+      let actual = test.run(path, threads: threads)
+      #expect(actual.values == expected.values, "\(path) \(threads): \(test)")
+      #expect(actual.isClean, "\(path) \(threads) wrote outside: \(test)")
+    }
+  }
+}

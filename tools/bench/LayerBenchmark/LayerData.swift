@@ -1,0 +1,105 @@
+import SwiftletRuntime
+
+/// A layer's tensors, weights and scales, filled with noise.
+final class LayerData {
+  private let layer: Layer
+  private let input: Buffer
+  private let output: Buffer
+  private let weights: Buffer
+  private let requantization: Buffer
+  private let scratch: Buffer
+  /// Of a large matrix there are many, taken in turn, so that it comes from memory as it does in a
+  /// network.
+  private let copies: Int
+  private var turn = 0
+
+  init(_ layer: Layer) {
+    self.layer = layer
+    input = Buffer(layer.extent * layer.extent * layer.inputChannels)
+    output = Buffer(layer.outputExtent * layer.outputExtent * layer.outputChannels)
+    let stride = (layer.weightsByteCount + 63) / 64 * 64
+    copies = layer.kind == .fullyConnected && stride > 1 << 20 ? (256 << 20) / stride : 1
+    weights = Buffer(max(stride * copies, 64))
+    let entries = layer.kind == .averagePool ? layer.depth : layer.outputChannels
+    requantization = Buffer((entries + 15) / 16 * ModelFormat.RequantizationBlock.byteCount)
+    scratch = Buffer(
+      layer.kind == .convolution
+        ? ConvolutionScratch.byteCount(
+          inputChannelsPerGroup: layer.inputChannels, kernelHeight: layer.window.kernelHeight,
+          kernelWidth: layer.window.kernelWidth) : 0)
+    fill()
+  }
+
+  private func fill() {
+    var random = SystemRandomNumberGenerator()
+    for buffer in [input, weights] {
+      for index in 0..<buffer.count {
+        buffer.bytes[index] = UInt8(bitPattern: Int8.random(in: -127...127, using: &random))
+      }
+    }
+    // Blocks of bias, multiplier, shift.
+    let shift = 41 + Int32((layer.depth.bitWidth - layer.depth.leadingZeroBitCount) / 2)
+    let words = UnsafeMutableRawBufferPointer(requantization.bytes)
+    for index in 0..<words.count / 4 {
+      words.storeBytes(
+        of: [0, 1 << 30, shift][index % 48 / 16], toByteOffset: 4 * index, as: Int32.self)
+    }
+  }
+
+  func run(_ path: KernelPath) {
+    turn = (turn + 1) % copies
+    switch layer.kind {
+    case .convolution: ConvolutionKernel.run(convolution, path: path)
+    case .depthwise: DepthwiseConvolutionKernel.run(convolution, path: path)
+    case .fullyConnected: FullyConnectedKernel.run(convolution, path: path)
+    case .maxPool: MaxPoolKernel.run(pool, path: path)
+    case .averagePool: AveragePoolKernel.run(pool, path: path)
+    }
+  }
+
+  private var convolution: ConvolutionArguments {
+    ConvolutionArguments(
+      input: inputView, output: outputView, window: layer.window,
+      weights: weights.elements + turn * (weights.count / copies / 64 * 64),
+      requantization: UnsafeRawPointer(requantization.elements),
+      scratch: UnsafeMutableRawPointer(scratch.elements), scratchByteCount: scratch.count)
+  }
+
+  private var pool: PoolArguments {
+    PoolArguments(
+      input: inputView, output: outputView, window: layer.window,
+      requantization: UnsafeRawPointer(requantization.elements))
+  }
+
+  private var inputView: ActivationView {
+    ActivationView(
+      base: input.elements, height: layer.extent, width: layer.extent,
+      channels: layer.inputChannels, zeroPoint: 3)
+  }
+
+  private var outputView: ActivationView {
+    ActivationView(
+      base: output.elements, height: layer.outputExtent, width: layer.outputExtent,
+      channels: layer.outputChannels, zeroPoint: -5)
+  }
+}
+
+/// Aligned bytes.
+final class Buffer {
+  let bytes: UnsafeMutableBufferPointer<UInt8>
+
+  init(_ count: Int) {
+    let raw = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: (count + 255) / 256 * 256, alignment: 64)
+    bytes = raw.bindMemory(to: UInt8.self)
+    bytes.initialize(repeating: 0)
+  }
+
+  deinit { UnsafeMutableRawBufferPointer(bytes).deallocate() }
+
+  var count: Int { bytes.count }
+
+  var elements: UnsafeMutablePointer<Int8> {
+    UnsafeMutableRawPointer(bytes.baseAddress!).assumingMemoryBound(to: Int8.self)
+  }
+}

@@ -1,0 +1,88 @@
+import CPeaks
+import CSwiftletPlatform
+import Foundation
+import SwiftletRuntime
+
+/// Times single layers on one thread and one path, beside what the processor can do at most.
+///
+///     layer-benchmark [PATH] [NAME]     NAME: only layers whose description contains it
+@main
+struct Main {
+  static func main() {
+    let arguments = CommandLine.arguments
+    let named =
+      arguments.count > 1 ? KernelPath.allCases.first { "\($0.name)" == arguments[1] } : nil
+    let filter = arguments.count > 2 ? arguments[2] : ""
+    let path = named ?? .best
+    guard path.isAvailable else {
+      print("this processor cannot run \(path.name)")
+      exit(1)
+    }
+    let peak = Peak.productsPerSecond(of: path)
+    let read = Peak.readBytesPerSecond
+    print("path \(path.name), peak \(rounded(peak / 1e9)) GMAC/s, read \(rounded(read / 1e9)) GB/s")
+    for layer in Layer.all where filter.isEmpty || layer.description.contains(filter) {
+      report(layer, path: path, peak: peak, read: read)
+    }
+  }
+
+  private static func report(_ layer: Layer, path: KernelPath, peak: Double, read: Double) {
+    let data = LayerData(layer)
+    let seconds = fastest(seconds: 0.15) { data.run(path) }
+    let speed = Double(layer.products) / seconds
+    var line = layer.description.padding(toLength: 36, withPad: " ", startingAt: 0)
+    line += column(rounded(seconds * 1e6), "us") + column(rounded(speed / 1e9), "GMAC/s")
+    line += column(rounded(100 * speed / peak), "% of peak")
+    if layer.kind == .fullyConnected {
+      let bytes = Double(layer.weightsByteCount) / seconds
+      line +=
+        column(rounded(bytes / 1e9), "GB/s") + column(rounded(100 * bytes / read), "% of read")
+    }
+    print(line)
+  }
+
+  private static func column(_ value: String, _ unit: String) -> String {
+    String(repeating: " ", count: max(1, 10 - value.count)) + value + " " + unit
+  }
+
+  private static func rounded(_ value: Double) -> String { String(format: "%.1f", value) }
+}
+
+/// The shortest time of one call, over calls for so many seconds: others share the processor.
+func fastest(seconds: Double, _ body: () -> Void) -> Double {
+  var best = Double.infinity
+  let start = swl_nanoseconds()
+  repeat {
+    let before = swl_nanoseconds()
+    body()
+    best = min(best, Double(swl_nanoseconds() - before) * 1e-9)
+  } while Double(swl_nanoseconds() - start) * 1e-9 < seconds
+  return best
+}
+
+/// What the processor can do at most.
+enum Peak {
+  /// Products per second of a loop with the path's instruction that touches registers only.
+  static func productsPerSecond(of path: KernelPath) -> Double {
+    switch path {
+    case .reference, .portable: .nan
+    case .avx2: productsPerSecond(swl_peak_madd__avx2)
+    case .avxvnni: productsPerSecond(swl_peak_dpbusd__avxvnni)
+    case .avx512vnni: productsPerSecond(swl_peak_dpbusd__avx512vnni)
+    }
+  }
+
+  private static func productsPerSecond(_ loop: (Int64) -> Int64) -> Double {
+    let products = Double(loop(1))
+    return products * 20_000 / fastest(seconds: 0.3) { _ = loop(20_000) }
+  }
+
+  /// Bytes per second of reading memory far larger than the caches.
+  static var readBytesPerSecond: Double {
+    let buffer = Buffer(256 << 20)
+    var digest: UInt64 = 0
+    let seconds = fastest(seconds: 1) { digest ^= swl_peak_read(buffer.elements, buffer.count) }
+    withExtendedLifetime(digest) {}
+    return Double(buffer.count) / seconds
+  }
+}
