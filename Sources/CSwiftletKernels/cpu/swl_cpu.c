@@ -33,7 +33,50 @@ uint32_t swl_cpu_features(void)
     return features;
 }
 
-#elif defined(__aarch64__) || defined(__ARM_NEON)
+#elif defined(__aarch64__)
+
+#if defined(__linux__) && !defined(__ARM_FEATURE_DOTPROD)
+
+// The kernel tells the process. Reading ID_AA64ISAR0_EL1 instead would need no library, but ends the
+// process on kernels before 4.11, which do not emulate the access. The library for other programs
+// names no function that such a program must have: there the reference is weak, and a program
+// without getauxval gets what it was compiled for.
+#ifdef SWL_WITHOUT_SYSTEM
+__attribute__((weak))
+#endif
+extern unsigned long getauxval(unsigned long type);
+
+#ifdef SWL_WITHOUT_SYSTEM
+static int has_getauxval(void) { return getauxval != 0; }
+#else
+static int has_getauxval(void) { return 1; }
+#endif
+
+static int has_dotprod(void)
+{
+    enum { HARDWARE_CAPABILITIES = 16, DOTPROD = 1 << 20 };  // AT_HWCAP, HWCAP_ASIMDDP
+    return has_getauxval() && (getauxval(HARDWARE_CAPABILITIES) & DOTPROD) != 0;
+}
+
+#else
+
+static int has_dotprod(void)
+{
+#ifdef __ARM_FEATURE_DOTPROD
+    return 1;
+#else
+    return 0;
+#endif
+}
+
+#endif
+
+uint32_t swl_cpu_features(void)
+{
+    return SWL_CPU_NEON | SWL_CPU_NEON64 | (has_dotprod() ? SWL_CPU_DOTPROD : 0);
+}
+
+#elif defined(__ARM_NEON)
 
 uint32_t swl_cpu_features(void) { return SWL_CPU_NEON; }
 

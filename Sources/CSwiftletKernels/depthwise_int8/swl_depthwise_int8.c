@@ -2,14 +2,15 @@
 
 typedef void depthwise_function(const struct swl_depthwise_int8_arguments *);
 
-static depthwise_function *const paths[] = {
+static depthwise_function *const paths[SWL_INT8_ISA_COUNT] = {
 #if defined(__x86_64__)
     [SWL_INT8_AVX2] = swl_depthwise_int8__avx2,
     [SWL_INT8_AVX_VNNI] = swl_depthwise_int8__avxvnni,
     [SWL_INT8_AVX512_VNNI] = swl_depthwise_int8__avx512vnni,
+#elif defined(__aarch64__)
+    [SWL_INT8_NEON] = swl_depthwise_int8__neon,
+    [SWL_INT8_NEONDOT] = swl_depthwise_int8__neon,
 #else
-    0,
-    0,
     0,
 #endif
 };

@@ -10,8 +10,10 @@ enum swl_cpu_feature {
     SWL_CPU_FMA = 1 << 1,
     SWL_CPU_AVX512 = 1 << 2,       // F, BW, VL, DQ
     SWL_CPU_AVX512_VNNI = 1 << 3,  // with all of SWL_CPU_AVX512
-    SWL_CPU_NEON = 1 << 4,
+    SWL_CPU_NEON = 1 << 4,         // of 32 or 64 bits
     SWL_CPU_AVX_VNNI = 1 << 5,     // with SWL_CPU_AVX2
+    SWL_CPU_NEON64 = 1 << 6,       // aarch64, with SWL_CPU_NEON
+    SWL_CPU_DOTPROD = 1 << 7,      // with SWL_CPU_NEON64
 };
 
 // The set of `swl_cpu_feature` bits that this processor and operating system support.

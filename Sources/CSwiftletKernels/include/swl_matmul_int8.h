@@ -10,6 +10,9 @@ enum swl_int8_isa {
     SWL_INT8_AVX2 = 0,
     SWL_INT8_AVX_VNNI = 1,
     SWL_INT8_AVX512_VNNI = 2,
+    SWL_INT8_NEON = 3,
+    SWL_INT8_NEONDOT = 4,
+    SWL_INT8_ISA_COUNT = 5,
 };
 
 // The most rows that a register tile has, on any instruction set: `pointers` below has room for so

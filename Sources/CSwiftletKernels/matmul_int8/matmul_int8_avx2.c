@@ -94,6 +94,7 @@ static void load_offsets(int32_t *offset, const struct swl_int8_tile *t) { (void
 
 const struct swl_matmul_int8_path swl_matmul_int8__avx2 = {
     .row_limit = {ROWS},
+    .least_shift = SWL_LEAST_WIDE_SHIFT,
     .run = run,
     .run_row = run_row,
     .load_offsets = load_offsets,

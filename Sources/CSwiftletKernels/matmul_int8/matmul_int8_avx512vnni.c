@@ -248,6 +248,7 @@ SWL_UNROLL
 
 const struct swl_matmul_int8_path swl_matmul_int8__avx512vnni = {
     .row_limit = {10, 9, 0, 6},
+    .least_shift = SWL_LEAST_WIDE_SHIFT,
     .run = run,
     .run_row = run_row,
     .load_offsets = load_offsets,

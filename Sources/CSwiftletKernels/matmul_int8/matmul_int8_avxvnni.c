@@ -158,6 +158,7 @@ SWL_UNROLL
 
 const struct swl_matmul_int8_path swl_matmul_int8__avxvnni = {
     .row_limit = {ROWS},
+    .least_shift = SWL_LEAST_WIDE_SHIFT,
     .run = run,
     .run_row = run_row,
     .load_offsets = load_offsets,

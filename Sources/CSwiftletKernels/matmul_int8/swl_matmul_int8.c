@@ -4,14 +4,15 @@
 // stays in the cache while all rows pass by, so that weights come from memory once; the rows of
 // one tile stay in the innermost cache while they meet the panel.
 
-static const struct swl_matmul_int8_path *const paths[] = {
+static const struct swl_matmul_int8_path *const paths[SWL_INT8_ISA_COUNT] = {
 #if defined(__x86_64__)
     [SWL_INT8_AVX2] = &swl_matmul_int8__avx2,
     [SWL_INT8_AVX_VNNI] = &swl_matmul_int8__avxvnni,
     [SWL_INT8_AVX512_VNNI] = &swl_matmul_int8__avx512vnni,
+#elif defined(__aarch64__)
+    [SWL_INT8_NEON] = &swl_matmul_int8__neon,
+    [SWL_INT8_NEONDOT] = &swl_matmul_int8__neondot,
 #else
-    0,
-    0,
     0,
 #endif
 };
@@ -135,7 +136,8 @@ void swl_matmul_int8(const matmul *a, enum swl_int8_isa isa)
         const int blocks = is_vector ? 1 : panel_blocks(left, path);
         tile.block_count = blocks;
         tile.channels = left < blocks * 16 ? left : blocks * 16;
-        tile.wide_shifts = swl_has_wide_shifts(tile.requantization, tile.channels);
+        tile.wide_shifts =
+            swl_has_shifts_from(tile.requantization, tile.channels, path->least_shift);
         if (is_vector) {
             tile.row_count = 1;
             tile.segments = &a->rows;

@@ -30,6 +30,7 @@ struct swl_int8_tile {
 // One instruction set's kernels.
 struct swl_matmul_int8_path {
     int row_limit[SWL_TILE_BLOCKS];  // rows of a tile of one to four blocks; 0: no such tile
+    int32_t least_shift;  // from which `wide_shifts` is true
     void (*run)(const struct swl_int8_tile *tile);
     // A single row of any length times one block, reading each weight once; uses no `offset`.
     void (*run_row)(const struct swl_int8_tile *tile);
@@ -41,6 +42,9 @@ struct swl_matmul_int8_path {
 extern const struct swl_matmul_int8_path swl_matmul_int8__avx2;
 extern const struct swl_matmul_int8_path swl_matmul_int8__avxvnni;
 extern const struct swl_matmul_int8_path swl_matmul_int8__avx512vnni;
+#elif defined(__aarch64__)
+extern const struct swl_matmul_int8_path swl_matmul_int8__neon;
+extern const struct swl_matmul_int8_path swl_matmul_int8__neondot;
 #endif
 
 #endif

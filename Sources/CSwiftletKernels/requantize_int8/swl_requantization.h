@@ -21,12 +21,22 @@ struct swl_requantization_block {
 // division by an integer changes nothing, so P / 2^(s-1) may be floored first, in two steps of
 // 2^32 and 2^(s-33). Where v or its sum saturates, |y| is far beyond int8 on the same side, so that
 // the clamp gives what it would have given.
+//
+// NEON's first step is a division by 2^31, so that there the shifts may begin at 32.
+static inline int swl_has_shifts_from(const struct swl_requantization_block *block,
+                                      ptrdiff_t channels, int32_t least)
+{
+    int narrow = 0;
+    for (ptrdiff_t i = 0; i < channels; i++) narrow |= block[i / 16].shift[i % 16] < least;
+    return !narrow;
+}
+
+enum { SWL_LEAST_WIDE_SHIFT = 33 };
+
 static inline int swl_has_wide_shifts(const struct swl_requantization_block *block,
                                       ptrdiff_t channels)
 {
-    int narrow = 0;
-    for (ptrdiff_t i = 0; i < channels; i++) narrow |= block[i / 16].shift[i % 16] < 33;
-    return !narrow;
+    return swl_has_shifts_from(block, channels, SWL_LEAST_WIDE_SHIFT);
 }
 
 // One output the general way, with the whole 64-bit product; `sum` includes the bias.

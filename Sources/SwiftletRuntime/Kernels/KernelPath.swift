@@ -12,6 +12,10 @@ public enum KernelPath: UInt8, Sendable {
   case avxvnni = 3
   /// x86-64 with AVX-512 and VNNI: `vpdpbusd` on 512-bit registers.
   case avx512vnni = 4
+  /// aarch64: `smull` and `smlal` on pairs of products, exact for all inputs.
+  case neon = 5
+  /// aarch64 with the dot product extension (Cortex-A55, Cortex-A76): `sdot`.
+  case neondot = 6
 
   /// The processor features (`swl_cpu_feature`) that the path needs.
   private var features: UInt32 {
@@ -20,6 +24,8 @@ public enum KernelPath: UInt8, Sendable {
     case .avx2: SWL_CPU_AVX2.rawValue
     case .avxvnni: SWL_CPU_AVX_VNNI.rawValue
     case .avx512vnni: SWL_CPU_AVX512_VNNI.rawValue
+    case .neon: SWL_CPU_NEON64.rawValue
+    case .neondot: SWL_CPU_DOTPROD.rawValue
     }
   }
 
@@ -32,6 +38,8 @@ public enum KernelPath: UInt8, Sendable {
     if available & SWL_CPU_AVX512_VNNI.rawValue != 0 { return .avx512vnni }
     if available & SWL_CPU_AVX_VNNI.rawValue != 0 { return .avxvnni }
     if available & SWL_CPU_AVX2.rawValue != 0 { return .avx2 }
+    if available & SWL_CPU_DOTPROD.rawValue != 0 { return .neondot }
+    if available & SWL_CPU_NEON64.rawValue != 0 { return .neon }
     return .portable
   }
 
@@ -42,6 +50,8 @@ public enum KernelPath: UInt8, Sendable {
     case .avx2: SWL_INT8_AVX2
     case .avxvnni: SWL_INT8_AVX_VNNI
     case .avx512vnni: SWL_INT8_AVX512_VNNI
+    case .neon: SWL_INT8_NEON
+    case .neondot: SWL_INT8_NEONDOT
     }
   }
 }
@@ -55,6 +65,8 @@ extension KernelPath {
     case .avx2: "avx2"
     case .avxvnni: "avxvnni"
     case .avx512vnni: "avx512vnni"
+    case .neon: "neon"
+    case .neondot: "neondot"
     }
   }
 }

@@ -1,0 +1,153 @@
+// What the NEON kernels share: requantizing, and loads and stores of a part of a register.
+#ifndef SWL_REQUANTIZE_NEON_H
+#define SWL_REQUANTIZE_NEON_H
+
+#include "../float_matrix/unroll.h"
+#include "swl_requantization.h"
+
+#if defined(__aarch64__)
+#include <arm_neon.h>
+
+#define STEP_NEON static inline __attribute__((always_inline))
+
+// `sqdmulh` is floor(sum * M / 2^31), so the shifts may begin at 32 (docs/numerics.md).
+enum { SWL_NEON_LEAST_SHIFT = 32 };
+
+// Sixteen channels' scale.
+struct scale_neon {
+    int32x4_t multiplier[4];
+    int32x4_t shift[4];  // 31 - s: a negative `srshl` shifts to the right
+};
+
+// Every output's zero point and clamp.
+struct bounds_neon {
+    int16x8_t zero_point;
+    int8x16_t low;
+    int8x16_t high;
+};
+
+STEP_NEON struct scale_neon load_scale_neon(const struct swl_requantization_block *block)
+{
+    struct scale_neon scale;
+SWL_UNROLL
+    for (int n = 0; n < 4; n++) {
+        scale.multiplier[n] = vld1q_s32(block->multiplier + 4 * n);
+        scale.shift[n] = vsubq_s32(vdupq_n_s32(31), vld1q_s32(block->shift + 4 * n));
+    }
+    return scale;
+}
+
+STEP_NEON struct bounds_neon load_bounds_neon(const struct swl_output_range *range)
+{
+    return (struct bounds_neon){
+        vdupq_n_s16((int16_t)range->zero_point),
+        vdupq_n_s8((int8_t)range->clamp_low),
+        vdupq_n_s8((int8_t)range->clamp_high),
+    };
+}
+
+// Where 16 bits saturate the value is far beyond int8 on the same side, so that the clamp gives what
+// it would have given.
+STEP_NEON int8x16_t outputs_neon(const int32x4_t sum[4], const struct scale_neon *scale,
+                                 const struct bounds_neon *bounds)
+{
+    int32x4_t value[4];
+SWL_UNROLL
+    for (int n = 0; n < 4; n++)
+        value[n] = vrshlq_s32(vqdmulhq_s32(sum[n], scale->multiplier[n]), scale->shift[n]);
+    const int16x8_t low = vqmovn_high_s32(vqmovn_s32(value[0]), value[1]);
+    const int16x8_t high = vqmovn_high_s32(vqmovn_s32(value[2]), value[3]);
+    const int8x16_t bytes = vqmovn_high_s16(vqmovn_s16(vqaddq_s16(low, bounds->zero_point)),
+                                            vqaddq_s16(high, bounds->zero_point));
+    return vminq_s8(vmaxq_s8(bytes, bounds->low), bounds->high);
+}
+
+// Stores the first `count` bytes of up to sixteen and touches no other.
+STEP_NEON void store_bytes_neon(int8_t *output, int8x16_t bytes, ptrdiff_t count)
+{
+    if (__builtin_expect(count >= 16, 1)) {
+        vst1q_s8(output, bytes);
+        return;
+    }
+    uint64x2_t words = vreinterpretq_u64_s8(bytes);
+    if (count & 8) {
+        vst1_s8(output, vget_low_s8(bytes));
+        words = vdupq_laneq_u64(words, 1);
+        output += 8;
+    }
+    uint64_t tail = vgetq_lane_u64(words, 0);
+    if (count & 4) {
+        __builtin_memcpy(output, &tail, 4);
+        tail >>= 32;
+        output += 4;
+    }
+    if (count & 2) {
+        __builtin_memcpy(output, &tail, 2);
+        tail >>= 16;
+        output += 2;
+    }
+    if (count & 1) *output = (int8_t)tail;
+}
+
+// Up to sixteen bytes, touching no other; zeros stand for the rest.
+STEP_NEON int8x16_t load_bytes_neon(const int8_t *at, ptrdiff_t count)
+{
+    if (__builtin_expect(count >= 16, 1)) return vld1q_s8(at);
+    const int8x8_t nothing = vdup_n_s8(0);
+    if (count == 8) return vcombine_s8(vld1_s8(at), nothing);
+    const int8_t *rest = at + (count & 8);
+    uint64_t tail = 0;
+    if (count & 4) {
+        uint32_t part;
+        __builtin_memcpy(&part, rest, 4);
+        tail = part;
+    }
+    for (ptrdiff_t i = count & 4; i < (count & 7); i++)
+        tail |= (uint64_t)(uint8_t)rest[i] << 8 * i;
+    const int8x8_t last = vcreate_s8(tail);
+    return count & 8 ? vcombine_s8(vld1_s8(at), last) : vcombine_s8(last, nothing);
+}
+
+// The general way, for shifts below SWL_NEON_LEAST_SHIFT.
+static __attribute__((noinline)) void store_narrow_shift_neon(int8_t *output, int32x4_t sum0,
+                                                              int32x4_t sum1, int32x4_t sum2,
+                                                              int32x4_t sum3, ptrdiff_t channels,
+                                                              const struct swl_requantization_block *block,
+                                                              const struct swl_output_range *range)
+{
+    int32_t sums[16];
+    vst1q_s32(sums, sum0);
+    vst1q_s32(sums + 4, sum1);
+    vst1q_s32(sums + 8, sum2);
+    vst1q_s32(sums + 12, sum3);
+    swl_requantize_row(output, sums, channels, block, range);
+}
+
+// Requantizes and stores `rows` rows of one block, a constant where this is called.
+STEP_NEON void store_rows_neon(int32x4_t sum[][4], int rows, int8_t *output,
+                               ptrdiff_t output_stride, ptrdiff_t channels, int wide_shifts,
+                               const struct swl_requantization_block *block,
+                               const struct swl_output_range *range)
+{
+    if (__builtin_expect(!wide_shifts, 0)) {
+SWL_UNROLL
+        for (int m = 0; m < rows; m++, output += output_stride)
+            store_narrow_shift_neon(output, sum[m][0], sum[m][1], sum[m][2], sum[m][3], channels,
+                                    block, range);
+        return;
+    }
+    const struct bounds_neon bounds = load_bounds_neon(range);
+    const struct scale_neon scale = load_scale_neon(block);
+    if (__builtin_expect(channels >= 16, 1)) {
+SWL_UNROLL
+        for (int m = 0; m < rows; m++, output += output_stride)
+            vst1q_s8(output, outputs_neon(sum[m], &scale, &bounds));
+        return;
+    }
+SWL_UNROLL
+    for (int m = 0; m < rows; m++, output += output_stride)
+        store_bytes_neon(output, outputs_neon(sum[m], &scale, &bounds), channels);
+}
+
+#endif
+#endif
