@@ -78,7 +78,7 @@ SWL_NO_ALLOCATION void swl_matmul_int8(const struct swl_matmul_int8_arguments *a
 
 // Packs the windows of `pixel_count` output pixels from `first_pixel` on, one to a row of
 // `row_stride` bytes: kernel row, kernel column, channel, then zeros. Padding becomes the zero point.
-// Only for SWL_INT8_AVX512_VNNI; other paths pack in Swift.
+// Only for SWL_INT8_AVX512_VNNI and the NEON paths; others pack in Swift.
 SWL_NO_ALLOCATION void swl_pack_windows_int8(const struct swl_window_int8 *window,
                                              ptrdiff_t first_pixel, ptrdiff_t pixel_count,
                                              int8_t *rows, ptrdiff_t row_stride);

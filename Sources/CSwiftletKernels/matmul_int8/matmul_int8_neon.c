@@ -8,20 +8,44 @@
 // Sixteen sums, four registers of values and two of weights, and their products.
 enum { ROWS = 2 };
 
-// Adds eight products to each channel's sums: those of x0 with the block at w, of x1 with the next.
+// Makes the compiler load what is at the address only now. Without it GCC loads all weights first and
+// has no registers left for the sums.
+STEP_NEON const int8_t *now(const int8_t *address)
+{
+    __asm__ volatile("" : "+r"(address));
+    return address;
+}
+
+// The next four values of a row in all four lanes.
+STEP_NEON int8x16_t next_quad(const int8_t **row)
+{
+    const int8x16_t quad = load_quad_neon(*row);
+    *row = now(*row + 4);
+    return quad;
+}
+
+// Adds eight products to a channel's sums: those of x0 with w0, of x1 with w1.
+STEP_NEON void add_eight(int32x4_t sum[2], int8x16_t x0, int8x16_t x1, int8x16_t w0, int8x16_t w1)
+{
+    const int16x8_t low = vmlal_s8(vmull_s8(vget_low_s8(w0), vget_low_s8(x0)), vget_low_s8(w1),
+                                   vget_low_s8(x1));
+    const int16x8_t high = vmlal_high_s8(vmull_high_s8(w0, x0), w1, x1);
+    sum[0] = vpadalq_s16(sum[0], low);
+    sum[1] = vpadalq_s16(sum[1], high);
+}
+
+// The same for all channels of a block: x0 meets the weights at w, x1 the next.
 STEP_NEON void add_two_quads(int32x4_t sum[][8], const int8x16_t *x0, const int8x16_t *x1,
                              const int8_t *w, int MR)
 {
 SWL_UNROLL
-    for (int n = 0; n < 4; n++) {
-        const int8x16_t w0 = vld1q_s8(w + 16 * n), w1 = vld1q_s8(w + 64 + 16 * n);
+    for (int n = 0; n < 4; n += 2, w = now(w + 32)) {
+        const int8x16_t w0 = vld1q_s8(w), w1 = vld1q_s8(w + 64);
+        const int8x16_t w2 = vld1q_s8(w + 16), w3 = vld1q_s8(w + 80);
 SWL_UNROLL
         for (int m = 0; m < MR; m++) {
-            const int16x8_t low = vmlal_s8(vmull_s8(vget_low_s8(w0), vget_low_s8(x0[m])),
-                                           vget_low_s8(w1), vget_low_s8(x1[m]));
-            const int16x8_t high = vmlal_high_s8(vmull_high_s8(w0, x0[m]), w1, x1[m]);
-            sum[m][2 * n] = vpadalq_s16(sum[m][2 * n], low);
-            sum[m][2 * n + 1] = vpadalq_s16(sum[m][2 * n + 1], high);
+            add_eight(sum[m] + 2 * n, x0[m], x1[m], w0, w1);
+            add_eight(sum[m] + 2 * n + 2, x0[m], x1[m], w2, w3);
         }
     }
 }
@@ -75,18 +99,14 @@ SWL_UNROLL
         for (; left >= 8; left -= 8, w += 128) {
 SWL_UNROLL
             for (int m = 0; m < MR; m++) {
-                x0[m] = load_quad_neon(row[m]);
-                x1[m] = load_quad_neon(row[m] + 4);
-                row[m] += 8;
+                x0[m] = next_quad(&row[m]);
+                x1[m] = next_quad(&row[m]);
             }
             add_two_quads(sum, x0, x1, w, MR);
         }
         if (left >= 4) {
 SWL_UNROLL
-            for (int m = 0; m < MR; m++) {
-                x0[m] = load_quad_neon(row[m]);
-                row[m] += 4;
-            }
+            for (int m = 0; m < MR; m++) x0[m] = next_quad(&row[m]);
             add_quad(sum, x0, w, MR);
             left -= 4;
             w += 64;

@@ -22,13 +22,14 @@ TILE int32x4_t dot(int32x4_t sum, int8x16_t w, int8x16_t x, int lane)
     }
 }
 
-// Adds `quads` quads of each row's x to its sums, which alternate between `steps` sets.
-TILE void add_quads(int32x4_t sum[][4], const int8x16_t *x, const int8_t *w, int MR, int quads,
-                    int steps)
+// Adds `quads` quads of each row's x to its sums, which alternate between `steps` sets. Returns where
+// the next weights are.
+TILE const int8_t *add_quads(int32x4_t sum[][4], const int8x16_t *x, const int8_t *w, int MR,
+                             int quads, int steps)
 {
 SWL_UNROLL
-    for (int lane = 0; lane < quads; lane++) {
-        const int8x16x4_t block = vld1q_s8_x4(w + 64 * lane);
+    for (int lane = 0; lane < quads; lane++, w += 64) {
+        const int8x16x4_t block = vld1q_s8_x4(w);
 SWL_UNROLL
         for (int m = 0; m < MR; m++) {
             int32x4_t *const s = sum[m + lane % steps * MR];
@@ -36,6 +37,7 @@ SWL_UNROLL
             for (int n = 0; n < 4; n++) s[n] = dot(s[n], block.val[n], x[m], lane);
         }
     }
+    return w;
 }
 
 // MR rows times one block.
@@ -56,13 +58,13 @@ SWL_UNROLL
 SWL_UNROLL
         for (int m = 0; m < MR; m++) row[m] = segment[m];
         ptrdiff_t left = t->segment_bytes;
-        for (; left >= 16; left -= 16, w += 256) {
+        for (; left >= 16; left -= 16) {
 SWL_UNROLL
             for (int m = 0; m < MR; m++) {
                 x[m] = vld1q_s8(row[m]);
                 row[m] += 16;
             }
-            add_quads(sum, x, w, MR, 4, steps);
+            w = add_quads(sum, x, w, MR, 4, steps);
         }
         if (left >= 8) {
 SWL_UNROLL
@@ -70,9 +72,8 @@ SWL_UNROLL
                 x[m] = vcombine_s8(vld1_s8(row[m]), vdup_n_s8(0));
                 row[m] += 8;
             }
-            add_quads(sum, x, w, MR, 2, steps);
+            w = add_quads(sum, x, w, MR, 2, steps);
             left -= 8;
-            w += 128;
         }
         if (left >= 4) {
 SWL_UNROLL
@@ -80,9 +81,8 @@ SWL_UNROLL
                 x[m] = load_quad_neon(row[m]);
                 row[m] += 4;
             }
-            add_quads(sum, x, w, MR, 1, steps);
+            w = add_quads(sum, x, w, MR, 1, steps);
             left -= 4;
-            w += 64;
         }
         if (left > 0) {
 SWL_UNROLL

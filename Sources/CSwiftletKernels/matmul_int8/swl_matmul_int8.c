@@ -1,3 +1,4 @@
+#include "../float_matrix/unroll.h"
 #include "swl_matmul_int8_paths.h"
 
 // The schedule: which rows meet which weights in which order. A panel of up to four channel blocks
@@ -48,27 +49,43 @@ static void find_origins(struct origins *o, const struct swl_window_int8 *w, ptr
     }
 }
 
-// The tap addresses of `count` pixels from `first` on: [tap][pixel].
-static void find_taps(const struct swl_window_int8 *w, const int8_t *padding, ptrdiff_t first,
-                      int count, const int8_t **pointers)
+#define SCHEDULE static inline __attribute__((always_inline))
+
+// The tap addresses of the `count` pixels whose windows begin at the origins: [tap][pixel].
+SCHEDULE void find_taps_from(const struct origins *o, const struct swl_window_int8 *w,
+                             const int8_t *padding, int count, const int8_t **pointers)
 {
-    struct origins o;
-    find_origins(&o, w, first, count);
     for (ptrdiff_t i = 0; i < w->kernel_height; i++) {
         const ptrdiff_t down = i * w->dilation_height;
         for (ptrdiff_t j = 0; j < w->kernel_width; j++, pointers += count) {
             const ptrdiff_t right = j * w->dilation_width;
             const int8_t *tap = w->input + (down * w->width + right) * w->pixel_stride;
-            if (o.is_inside) {
-                for (int m = 0; m < count; m++) pointers[m] = tap + o.offset[m];
+            if (o->is_inside) {
+SWL_UNROLL
+                for (int m = 0; m < count; m++) pointers[m] = tap + o->offset[m];
                 continue;
             }
+SWL_UNROLL
             for (int m = 0; m < count; m++) {
-                const int is_inside = (size_t)(o.top[m] + down) < (size_t)w->height
-                                      && (size_t)(o.left[m] + right) < (size_t)w->width;
-                pointers[m] = is_inside ? tap + o.offset[m] : padding;
+                const int is_inside = (size_t)(o->top[m] + down) < (size_t)w->height
+                                      && (size_t)(o->left[m] + right) < (size_t)w->width;
+                pointers[m] = is_inside ? tap + o->offset[m] : padding;
             }
         }
+    }
+}
+
+// The same for pixels from `first` on. Heights that small tiles have get loops without a counter.
+static void find_taps(const struct swl_window_int8 *w, const int8_t *padding, ptrdiff_t first,
+                      int count, const int8_t **pointers)
+{
+    struct origins o;
+    find_origins(&o, w, first, count);
+    switch (count) {
+    case 2: return find_taps_from(&o, w, padding, 2, pointers);
+    case 4: return find_taps_from(&o, w, padding, 4, pointers);
+    case 5: return find_taps_from(&o, w, padding, 5, pointers);
+    default: return find_taps_from(&o, w, padding, count, pointers);
     }
 }
 
