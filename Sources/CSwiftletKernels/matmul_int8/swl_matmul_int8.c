@@ -61,11 +61,11 @@ SCHEDULE void find_taps_from(const struct origins *o, const struct swl_window_in
             const ptrdiff_t right = j * w->dilation_width;
             const int8_t *tap = w->input + (down * w->width + right) * w->pixel_stride;
             if (o->is_inside) {
-SWL_UNROLL
+SWL_UNROLL_IF_CONSTANT
                 for (int m = 0; m < count; m++) pointers[m] = tap + o->offset[m];
                 continue;
             }
-SWL_UNROLL
+SWL_UNROLL_IF_CONSTANT
             for (int m = 0; m < count; m++) {
                 const int is_inside = (size_t)(o->top[m] + down) < (size_t)w->height
                                       && (size_t)(o->left[m] + right) < (size_t)w->width;
