@@ -245,4 +245,5 @@ def input_shape(model):
 
 
 def parameter_count(model):
-    return sum(int(np.prod(t.dims)) for t in model.graph.initializer if t.data_type == 1)
+    return sum(int(np.prod(t.dims)) for t in model.graph.initializer
+               if t.data_type == 1 and len(t.dims))

@@ -151,9 +151,7 @@ TARGET static void run_1(const struct swl_int8_tile *t)
     case 7: return tile(t, 7, 1);
     case 8: return tile(t, 8, 1);
     case 9: return tile(t, 9, 1);
-    case 10: return tile(t, 10, 1);
-    case 11: return tile(t, 11, 1);
-    default: return tile(t, 12, 1);
+    default: return tile(t, 10, 1);
     }
 }
 
@@ -249,7 +247,7 @@ SWL_UNROLL
 }
 
 const struct swl_matmul_int8_path swl_matmul_int8__avx512vnni = {
-    .row_limit = {12, 9, 0, 6},
+    .row_limit = {10, 9, 0, 6},
     .run = run,
     .run_row = run_row,
     .load_offsets = load_offsets,

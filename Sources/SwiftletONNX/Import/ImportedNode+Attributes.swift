@@ -18,6 +18,14 @@ extension ImportedNode {
     try attribute(name, .ints)?.ints.map(Int.init)
   }
 
+  func floats(_ name: String) throws(ImportFailure) -> [Float]? {
+    guard let attribute = try attribute(name, .floats) else { return nil }
+    guard attribute.floats.allSatisfy({ !$0.isNaN }) else {
+      throw .attribute(name, reason: "has an element that is not a number")
+    }
+    return attribute.floats
+  }
+
   func float(_ name: String, default value: Float) throws(ImportFailure) -> Float {
     guard let attribute = try attribute(name, .float) else { return value }
     guard !attribute.f.isNaN else { throw .attribute(name, reason: "is not a number") }

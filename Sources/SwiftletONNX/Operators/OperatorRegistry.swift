@@ -14,6 +14,8 @@ package enum OperatorRegistry {
     ConcatMapping.self,
     ConvMapping.self,
     ConvIntegerMapping.self,
+    ConvTransposeMapping.self,
+    DepthToSpaceMapping.self,
     DequantizeLinearMapping.self,
     DivMapping.self,
     DropoutMapping.self,
@@ -44,9 +46,11 @@ package enum OperatorRegistry {
     ReduceMeanMapping.self,
     ReluMapping.self,
     ReshapeMapping.self,
+    ResizeMapping.self,
     SigmoidMapping.self,
     SliceMapping.self,
     SoftmaxMapping.self,
+    SpaceToDepthMapping.self,
     SplitMapping.self,
     SqueezeMapping.self,
     SubMapping.self,
@@ -54,6 +58,7 @@ package enum OperatorRegistry {
     TanhMapping.self,
     TransposeMapping.self,
     UnsqueezeMapping.self,
+    UpsampleMapping.self,
   ]
 
   private static let byName = Dictionary(

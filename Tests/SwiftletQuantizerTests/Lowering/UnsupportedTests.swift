@@ -53,6 +53,16 @@ private struct Cube: Operator {
     #expect(layers.allSatisfy { $0.reason.contains("axis") })
   }
 
+  @Test func refusesSlopesOfSinglePixels() {
+    var network = RandomNetwork(input: [2, 3, 3])
+    network.append(ParametricReLU(), weights: [network.normal([2, 3, 3], deviation: 2)])
+    guard case .unsupported(let layers) = refusal(of: network) else {
+      Issue.record("not refused as unsupported")
+      return
+    }
+    #expect(layers[0].reason.contains("slopes"))
+  }
+
   @Test func refusesNormalizationsWithoutALimit() {
     var network = RandomNetwork(input: [2, 3, 3])
     network.append(LocalResponseNormalization(size: 3, alpha: -0.03, bias: 1))

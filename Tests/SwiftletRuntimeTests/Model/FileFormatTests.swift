@@ -64,14 +64,15 @@ import Testing
         "strideHeight": \.strideHeight, "strideWidth": \.strideWidth,
         "dilationHeight": \.dilationHeight, "dilationWidth": \.dilationWidth,
         "padTop": \.padTop, "padLeft": \.padLeft, "clampLow": \.clampLow,
-        "clampHigh": \.clampHigh, "reserved0": \.reserved0, "firstCount": \.firstCount,
+        "clampHigh": \.clampHigh, "mode": \.mode, "firstCount": \.firstCount,
         "weightsOffset": \.weightsOffset, "weightsByteCount": \.weightsByteCount,
         "requantizationBlock": \.requantizationBlock,
         "requantizationBlockCount": \.requantizationBlockCount,
         "constantsOffset": \.constantsOffset, "scratchOffset": \.scratchOffset,
         "scratchByteCount": \.scratchByteCount, "multiplier0": \.multiplier0,
         "multiplier1": \.multiplier1, "elementwiseShift": \.elementwiseShift,
-        "reserved1": \.reserved1, "reserved2": \.reserved2, "reserved3": \.reserved3,
+        "startRow": \.startRow, "startColumn": \.startColumn, "startChannel": \.startChannel,
+        "fill": \.fill, "reserved": \.reserved,
       ])
   }
 
@@ -99,7 +100,7 @@ import Testing
     for (kernel, channels) in cases {
       let taps = kernel * kernel
       let row = (taps * channels + 3) / 4 * 4
-      let rows = min(max(8192 / row, 12), 48)
+      let rows = taps * channels <= 64 ? 32 : taps * channels <= 512 ? 16 : 24
       let expected =
         channels % 4 == 0
         ? (channels + 63) / 64 * 64 + taps * 16 * 8 : (rows * row + 63) / 64 * 64

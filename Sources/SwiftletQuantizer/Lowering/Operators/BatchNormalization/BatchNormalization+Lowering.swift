@@ -14,8 +14,7 @@ extension BatchNormalization: LowerableOperator {
     }
     return .layer(
       ConvolutionLayer(
-        window: Window(kernel: 1), groups: channels, inputChannels: channels, weight: layer.weight,
-        bias: layer.bias))
+        weight: layer.weight, bias: layer.bias))
   }
 
   /// Weight and bias by channel, from scale, shift, mean and variance; nil unless there are four.
