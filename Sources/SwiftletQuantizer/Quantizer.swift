@@ -45,7 +45,8 @@ public enum Quantizer {
   ) throws(QuantizationError) -> Calibrator {
     let values = layers.calibratedValues
     let averaged = options.correctsBias && source != nil ? layers.averagedValues : []
-    var calibrator = Calibrator(values: values, averagedValues: averaged, method: options.method)
+    var calibrator = Calibrator(
+      values: values, averagedValues: averaged, output: layers.output, method: options.method)
     if values.isEmpty, averaged.isEmpty { return calibrator }
     guard let source else { throw .uncalibrated(values: values) }
     try calibrator.observe(

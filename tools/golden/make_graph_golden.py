@@ -186,6 +186,78 @@ def reductions():
     ]
 
 
+def space_to_depth(x, block):
+    n, c, h, w = x.shape
+    blocks = x.reshape(n, c, h // block, block, w // block, block)
+    return blocks.permute(0, 3, 5, 1, 2, 4).reshape(n, c * block**2, h // block, w // block)
+
+
+def depth_to_space(x, block, order):
+    if order == "channelFirst":
+        return F.pixel_shuffle(x, block)
+    n, c, h, w = x.shape
+    blocks = x.reshape(n, block, block, c // block**2, h, w)
+    return blocks.permute(0, 3, 4, 1, 5, 2).reshape(n, c // block**2, h * block, w * block)
+
+
+def channels_and_blocks():
+    # A seed of their own, so that the other cases keep their numbers.
+    torch.manual_seed(2)
+    return [
+        *[case("ChannelShuffle", {"groups": g}, [random(2, 6, 2, 3)],
+               lambda a: F.channel_shuffle(a, g)) for g in (1, 2, 3, 6)],
+        *[case("DepthToSpace", {"size": b, "order": order}, [random(2, 3 * b * b, 2, 5)],
+               lambda a: depth_to_space(a, b, order))
+          for b in (1, 2, 3) for order in ("blockFirst", "channelFirst")],
+        *[case("SpaceToDepth", {"size": b}, [random(2, 3, 2 * b, 3 * b)],
+               lambda a: space_to_depth(a, b)) for b in (1, 2, 3)],
+    ]
+
+
+def transposed_convolution(x, out, groups=1, bias=True, output_padding=(0, 0), **w):
+    w = window(**w)
+    inputs = [random(*x), random(x[1], out // groups, *w["kernel"])] + [random(out)] * bias
+    return case(
+        "TransposedConvolution", {**w, "groups": groups, "output_padding": output_padding}, inputs,
+        lambda *a: F.conv_transpose2d(
+            a[0], a[1], a[2] if bias else None, w["stride"], w["padding"], output_padding, groups,
+            w["dilation"]))
+
+
+def transposed_convolutions():
+    torch.manual_seed(3)
+    return [
+        transposed_convolution((2, 3, 4, 5), 4, kernel=(4, 4), stride=(2, 2), padding=(1, 1)),
+        transposed_convolution((1, 2, 3, 4), 3, kernel=(2, 2), stride=(2, 2), bias=False),
+        transposed_convolution((1, 3, 4, 3), 2, kernel=(3, 3), stride=(2, 2), padding=(1, 1),
+                               output_padding=(1, 1)),
+        transposed_convolution((1, 2, 5, 4), 3, kernel=(3, 2), stride=(1, 3), padding=(2, 0),
+                               dilation=(2, 1), output_padding=(0, 2)),
+        transposed_convolution((1, 2, 3, 3), 2, kernel=(2, 3), stride=(3, 2), dilation=(3, 4),
+                               output_padding=(2, 3)),
+        transposed_convolution((2, 4, 3, 3), 6, groups=2, kernel=(3, 3), stride=(2, 1)),
+        transposed_convolution((1, 4, 3, 3), 4, groups=4, kernel=(4, 4), stride=(2, 2),
+                               padding=(1, 1)),
+    ]
+
+
+def resize(x, sizes, mode, corners=False):
+    # PyTorch's "nearest" is ONNX's asymmetric floor, its "nearest-exact" half_pixel.
+    options = {} if mode != "bilinear" else {"align_corners": corners}
+    return case(
+        "Resize", {"sizes": sizes, "mode": mode, "corners": corners}, [random(*x)],
+        lambda a: F.interpolate(a, size=sizes, mode=mode, **options))
+
+
+def resizes():
+    torch.manual_seed(4)
+    return [
+        resize((2, 2, 3, 4), size, *mode)
+        for size in ((6, 8), (7, 9), (2, 3), (1, 1), (3, 4))
+        for mode in (("nearest",), ("nearest-exact",), ("bilinear", False), ("bilinear", True))
+    ]
+
+
 def main():
     torch.manual_seed(1)
     cases = [
@@ -234,6 +306,7 @@ def main():
                lambda a, slope: F.prelu(a, slope.flatten()))
           for x, slope in (((2, 3, 2, 4), (3, 1, 1)), ((3, 5), (1,)))],
         *volumes(), *arithmetic(), *rearrangements(), *reductions(),
+        *channels_and_blocks(), *transposed_convolutions(), *resizes(),
     ]
     OUTPUT.parent.mkdir(parents=True, exist_ok=True)
     lines = ",\n".join(json.dumps(c, separators=(",", ":")) for c in cases)

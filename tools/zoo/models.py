@@ -5,6 +5,7 @@ Random weights alone would let the activations of deep networks grow or vanish, 
 normalization gets the mean and variance that its input really has on photographs, layer after layer.
 """
 
+import gzip
 import pathlib
 import subprocess
 
@@ -49,6 +50,21 @@ def photographs(folder, part, count, shape):
     return np.stack(arrays).astype(np.float32)
 
 
+FASHION = pathlib.Path("/usr/share/datasets/fashion-mnist")
+
+
+def fashion(part, count):
+    """The first images and labels of Fashion-MNIST, from Debian's dataset-fashion-mnist."""
+    stem = FASHION / ("train" if part == "train" else "t10k")
+    if not FASHION.exists():
+        raise RuntimeError("Fashion-MNIST is missing: apt-get install dataset-fashion-mnist")
+    with gzip.open(f"{stem}-images-idx3-ubyte.gz") as file:
+        pixels = np.frombuffer(file.read(16 + 784 * count), np.uint8, offset=16)
+    with gzip.open(f"{stem}-labels-idx1-ubyte.gz") as file:
+        labels = np.frombuffer(file.read(8 + count), np.uint8, offset=8)
+    return pixels.reshape(-1, 1, 28, 28).astype(np.float32) / 255, labels.astype(np.int64)
+
+
 def named(program, name, arguments, path):
     """The network called `name` as ONNX."""
     import onnx
@@ -71,6 +87,8 @@ def light(path):
     read = {name for node in model.graph.node for name in node.input} - produced - weights
     del model.graph.input[:]
     model.graph.input.extend(value for value in inputs if value.name in read)
+    # From this file format on, weights need not be inputs.
+    model.ir_version = 8
     last = model.graph.node[-1]
     if last.op_type == "Softmax":
         output = model.graph.output[0]
@@ -227,4 +245,5 @@ def input_shape(model):
 
 
 def parameter_count(model):
-    return sum(int(np.prod(t.dims)) for t in model.graph.initializer if t.data_type == 1)
+    return sum(int(np.prod(t.dims)) for t in model.graph.initializer
+               if t.data_type == 1 and len(t.dims))

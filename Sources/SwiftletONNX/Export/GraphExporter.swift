@@ -140,6 +140,14 @@ extension GraphExporter {
     return unique
   }
 
+  /// Adds a list of floats in the same way.
+  mutating func constant(_ name: String, floats: [Float]) -> String {
+    let unique = unusedName(name)
+    proto.initializer.append(
+      Onnx_TensorProto(name: unique, Tensor(shape: [floats.count], elements: floats)))
+    return unique
+  }
+
   /// Adds a list of integers in the same way.
   mutating func constant(_ name: String, integers: [Int]) -> String {
     let unique = unusedName(name)

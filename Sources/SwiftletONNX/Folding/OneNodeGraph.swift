@@ -10,13 +10,26 @@ enum OneNodeGraph {
     guard let mapping = OperatorRegistry.mapping(node.operation), !mapping.readsIntegers,
       !node.inputs.isEmpty,
       node.inputs.allSatisfy({ $0.isEmpty || builder.constants[$0] != nil }),
-      let input = builder.constants[node.input]?.floats, input.shape.rank >= 1,
-      !input.elements.isEmpty
+      let constant = builder.constants[node.input], constant.shape.rank >= 1,
+      let input = floats(of: constant, for: node.operation), !input.elements.isEmpty
     else { return false }
-    let result = try run(node, on: input, builder).named(node.output)
+    var result = try run(node, on: input, builder)
+    if let type = constant.type, !type.isReal { result = result.converted(to: type) }
+    result = result.named(node.output)
     try builder.budget.spend([result], inputElements: input.elements.count, .computing)
     builder.setConstant(node.output, [result])
     return true
+  }
+
+  /// Operators whose output elements are input elements, so that they work on small integers too.
+  private static let movers: Set<String> = ["DepthToSpace", "MaxPool", "SpaceToDepth"]
+
+  private static func floats(of constant: ConstantTensor, for operation: String) -> Tensor? {
+    if let floats = constant.floats { return floats }
+    guard let type = constant.type, type.bitWidth <= 16, movers.contains(operation) else {
+      return nil
+    }
+    return constant.converted(to: .float).floats
   }
 
   private static func run(

@@ -39,7 +39,11 @@ extension GraphBuilder {
     var inputShapes: [Shape] = []
     for input in inputs { inputShapes.append(try shapeInGraph(of: input)) }
     let outputShapes = try Self.outputShapes(of: operation, for: inputShapes)
-    try requireFreeBatch(operation, inputs: inputs, inputShapes, outputShapes)
+    if inputs.allSatisfy(isWeight) {
+      weightValues.formUnion(outputs)
+    } else {
+      try requireFreeBatch(operation, inputs: inputs, inputShapes, outputShapes)
+    }
     for (output, shape) in zip(outputs, outputShapes) {
       producers[output] = graph.nodes.count
       shapes[output] = shape
@@ -56,18 +60,24 @@ extension GraphBuilder {
     return output
   }
 
+  /// Whether a name of the graph is a parameter or computed from parameters alone.
+  private func isWeight(_ name: String) -> Bool {
+    graph.parameters[name] != nil || weightValues.contains(name)
+  }
+
   /// Tries the operator on the other batch sizes where the file leaves it open.
   private func requireFreeBatch(
     _ operation: any Operator, inputs: [String], _ inputShapes: [Shape], _ outputShapes: [Shape]
   ) throws(ImportFailure) {
-    let isFree = batchSizes.dropFirst().allSatisfy { batchSize in
+    guard batchSize == nil else { return }
+    let isFree = batchSizes.allSatisfy { batchSize in
       let probed = zip(inputs, inputShapes).map { input, shape in
-        graph.parameters[input] == nil ? shape.sample.batched(batchSize) : shape
+        isWeight(input) ? shape : shape.sample.batched(batchSize)
       }
       let expected = outputShapes.map { $0.sample.batched(batchSize) }
       return (try? operation.outputShapes(for: probed)) == expected
     }
-    guard isFree, batchSize != nil || outputShapes.allSatisfy({ $0.rank >= 1 }) else {
+    guard isFree, outputShapes.allSatisfy({ $0.rank >= 1 }) else {
       throw .unsupported(
         reason: "it fixes, moves or mixes the batch, which the inputs leave open",
         suggestion: "keep the batch as the first axis, or export with a fixed batch")

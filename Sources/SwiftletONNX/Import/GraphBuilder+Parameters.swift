@@ -51,9 +51,9 @@ extension GraphBuilder {
 extension GraphBuilder {
   /// The constant integers called `value`.
   func integers(_ value: String, role: String) throws(ImportFailure) -> [Int] {
-    guard let integers = try constant(value, role: role).integers,
-      !integers.contains(ConstantTensor.batchMark)
-    else { throw .node(reason: "its \(role) '\(value)' is not made of fixed integers") }
+    guard let integers = try constant(value, role: role).integers else {
+      throw .node(reason: "its \(role) '\(value)' is not made of fixed integers")
+    }
     return integers
   }
 
@@ -64,8 +64,8 @@ extension GraphBuilder {
   ) throws(ImportFailure) -> (integers: [Int], shape: Shape) {
     if let tensors = batchDependent[value] { return try extents(tensors, of: value) }
     let constant = try constant(value, role: "shape")
-    guard let integers = constant.integers else {
-      throw .node(reason: "its operand '\(value)' is not made of integers")
+    guard let integers = constant.integers, !integers.contains(ConstantTensor.batchMark) else {
+      throw .node(reason: "its operand '\(value)' is not made of integers of a shape")
     }
     return (integers, constant.shape)
   }

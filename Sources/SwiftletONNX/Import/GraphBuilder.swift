@@ -15,6 +15,8 @@ struct GraphBuilder {
   /// Shapes of computed values with the first of `batchSizes`. A symbolic batch is always the first
   /// axis.
   var shapes: [String: Shape]
+  /// Values computed from weights alone, which have no batch.
+  var weightValues: Set<String> = []
   /// Constants that are the same for every batch size.
   private(set) var constants: [String: ConstantTensor]
   /// Constants that depend on a symbolic batch, one for each of `batchSizes`.
@@ -165,6 +167,7 @@ extension GraphBuilder {
     }
     for (alias, target) in aliases where target == value { aliases[alias] = name }
     shapes[name] = shapes.removeValue(forKey: value)
+    if weightValues.remove(value) != nil { weightValues.insert(name) }
     producers[name] = producers.removeValue(forKey: value)
     useCounts[name, default: 0] += (useCounts[value] ?? 1) - 1
     aliases[value] = name

@@ -18,6 +18,14 @@ extension ImportedNode {
     try attribute(name, .ints)?.ints.map(Int.init)
   }
 
+  func floats(_ name: String) throws(ImportFailure) -> [Float]? {
+    guard let attribute = try attribute(name, .floats) else { return nil }
+    guard attribute.floats.allSatisfy({ !$0.isNaN }) else {
+      throw .attribute(name, reason: "has an element that is not a number")
+    }
+    return attribute.floats
+  }
+
   func float(_ name: String, default value: Float) throws(ImportFailure) -> Float {
     guard let attribute = try attribute(name, .float) else { return value }
     guard !attribute.f.isNaN else { throw .attribute(name, reason: "is not a number") }
@@ -61,7 +69,7 @@ extension ImportedNode {
 
   /// An axis of a tensor of `rank` dimensions, counted from the end when negative.
   func axis(_ axis: Int, rank: Int) throws(ImportFailure) -> Int {
-    guard (-rank..<max(rank, 1)).contains(axis) else {
+    guard (-rank..<rank).contains(axis) else {
       throw .attribute("axis", reason: "is \(axis), outside of \(rank) dimensions")
     }
     return axis < 0 ? axis + rank : axis

@@ -31,6 +31,25 @@ enum CastMapping: OperatorMapping {
   }
 }
 
+/// `CastLike` of a computed value to the type of another: nothing between float types.
+enum CastLikeMapping: OperatorMapping {
+  static let name = "CastLike"
+  static let attributes: Set<String> = ["round_mode", "saturate"]
+  static let inputCounts = 2...2
+
+  static func importNode(
+    _ node: ImportedNode, into builder: inout GraphBuilder
+  ) throws(ImportFailure) {
+    _ = try builder.shape(of: node.input)
+    if let constant = builder.constants[node.inputs[1]], constant.type?.isReal != true {
+      throw .unsupported(
+        reason: "it turns computed values into the type of '\(node.inputs[1])'",
+        suggestion: "compute in floats throughout")
+    }
+    builder.alias(node.output, to: node.input)
+  }
+}
+
 extension GraphExporter {
   /// Appends the conversion to float that follows operators whose output ONNX has as integers.
   mutating func appendCast(of integers: String, to output: String, _ node: Node) {

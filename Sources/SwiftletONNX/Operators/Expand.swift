@@ -9,16 +9,28 @@ enum ExpandMapping: OperatorMapping {
     _ node: ImportedNode, into builder: inout GraphBuilder
   ) throws(ImportFailure) {
     let shape = try builder.shape(of: node.input)
-    var extents = try builder.integerConstant(node.inputs[1]).integers
-    // The batch of the file is the batch of the value: nothing to repeat.
-    if extents.count == shape.rank, extents.first == ConstantTensor.batchMark { extents[0] = 1 }
-    guard Shape(extents).isWithinLimits(minimum: 1) else {
-      throw .node(reason: "its shape \(extents) is impossible")
-    }
+    let extents = try extents(of: node, shape: shape, builder)
     let expand = Expand(extents)
     let outputs = try GraphBuilder.outputShapes(of: expand, for: [shape])
     if outputs == [shape] { return builder.alias(node.output, to: node.input) }
     try builder.append(expand, name: node.name, values: [node.input], output: node.output)
+  }
+
+  /// The constant shape. The batch in it is the batch that the value has already: 1 keeps it.
+  private static func extents(
+    of node: ImportedNode, shape: Shape, _ builder: GraphBuilder
+  ) throws(ImportFailure) -> [Int] {
+    var extents = try builder.integerConstant(node.inputs[1]).integers
+    if extents.count == shape.rank, extents.first == ConstantTensor.batchMark { extents[0] = 1 }
+    let batchAxis = extents.count - shape.rank
+    let fixesBatch = batchAxis >= 0 && extents[batchAxis] != 1
+    if fixesBatch || extents.contains(ConstantTensor.batchMark) {
+      try builder.requireFixedBatch("it repeats values for a number of samples")
+    }
+    guard Shape(extents).isWithinLimits(minimum: 1) else {
+      throw .node(reason: "its shape \(extents) is impossible")
+    }
+    return extents
   }
 }
 

@@ -1,6 +1,6 @@
 import SwiftletGraph
 
-/// `QLinearMatMul` of rows with a constant matrix, taken as dequantize, multiply, quantize.
+/// `QLinearMatMul` with a constant right operand, taken as dequantize, multiply, quantize.
 enum QLinearMatMulMapping: OperatorMapping {
   static let name = "QLinearMatMul"
   static let inputCounts = 8...8

@@ -12,8 +12,8 @@ enum ReshapeMapping: OperatorMapping {
     let allowsZero = try node.flag("allowzero", default: false)
     let shape = try builder.shape(of: node.input)
     let stated = try builder.integerConstant(node.inputs[1]).integers
-    let target = try target(stated, of: shape, allowsZero: allowsZero)
     try requireBatch(stated, builder)
+    let target = try target(stated, of: shape, allowsZero: allowsZero)
     try builder.reshape(node.input, to: target, for: node)
   }
 

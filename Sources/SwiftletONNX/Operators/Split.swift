@@ -13,6 +13,7 @@ enum SplitMapping: OperatorMapping {
   ) throws(ImportFailure) {
     let shape = try builder.shape(of: node.input)
     let axis = try node.axis(node.integer("axis", default: 0), rank: shape.rank)
+    if axis == 0 { try builder.requireFixedBatch("it splits the batch") }
     let sizes = try sizes(of: node, extent: shape[axis], builder)
     guard sizes.count == node.outputs.count, sizes.allSatisfy({ 0...shape[axis] ~= $0 }),
       sizes.reduce(0, +) == shape[axis]

@@ -14,10 +14,10 @@ enum SqueezeMapping: OperatorMapping {
     let axes =
       try builder.axes(of: node, rank: shape.rank)
       ?? (first..<shape.rank).filter { shape[$0] == 1 }
+    if axes.contains(0) { try builder.requireFixedBatch("it leaves out the batch") }
     guard axes.allSatisfy({ shape[$0] == 1 }) else {
       throw .node(reason: "\(shape) has more than one element along the axes \(axes)")
     }
-    if axes.contains(0) { try builder.requireFixedBatch("it leaves out the batch") }
     let target = (0..<shape.rank).filter { !axes.contains($0) }.map { shape[$0] }
     try builder.reshape(node.input, to: target, for: node)
   }

@@ -71,7 +71,7 @@ struct Lowering {
   }
 
   private mutating func scale(of value: String) -> QuantizationParameters {
-    let home = layers.home(of: value).value
+    let home = layers.home(of: value).whole
     if let known = parameters[home] { return known }
     let chosen = layers.knownParameters(of: home) ?? calibratedParameters(of: home)
     parameters[home] = chosen
@@ -87,12 +87,15 @@ struct Lowering {
     if let known = tensorIndices[value] { return known }
     guard let map = layers.maps[value] else { preconditionFailure("no map for '\(value)'") }
     let home = layers.home(of: value)
-    let pixelStride = layers.maps[home.value]?.channels ?? map.channels
+    // A single pixel has none after it.
+    let wholeStride = layers.maps[home.whole]?.channels ?? map.channels
+    let pixelStride = map.height * map.width == 1 ? map.channels : wholeStride
     tensorIndices[value] = network.tensors.count
     network.tensors.append(
       LoweredTensor(
         name: value, floatValue: layers.sources[value] ?? value, map: map,
-        parameters: scale(of: value), block: block(home.value), offsetInBlock: home.firstChannel,
+        parameters: scale(of: value), block: block(home.whole),
+        offsetInBlock: home.firstPixel * wholeStride + home.firstChannel,
         pixelStride: pixelStride))
     return network.tensors.count - 1
   }

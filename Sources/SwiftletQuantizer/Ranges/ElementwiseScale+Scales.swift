@@ -2,12 +2,12 @@ import SwiftletRuntime
 
 extension ElementwiseScale {
   /// Fixed-point scales for `scale0 * a + scale1 * b`, with the largest shift at which both
-  /// multipliers fit; nil when a scale is negative, not finite, or too large for shift 1.
+  /// multipliers fit; nil when a scale is not finite, or too large for shift 1.
   ///
   /// Numerics: multipliers rounded to nearest, an absolute error of at most 2^-(shift + 1) each.
   public init?(scale0: Double, scale1: Double = 0) {
-    let largest = max(scale0, scale1)
-    guard scale0 >= 0, scale1 >= 0, largest.isFinite else { return nil }
+    let largest = max(abs(scale0), abs(scale1))
+    guard largest.isFinite else { return nil }
     let limit = Double(Self.multiplierRange.upperBound)
     var shift = Self.shiftRange.upperBound
     while Self.fixed(largest, shift) > limit {

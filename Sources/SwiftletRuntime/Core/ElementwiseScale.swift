@@ -3,7 +3,7 @@
 /// `y = clamp(z + floor(((a - za) * multiplier0 + (b - zb) * multiplier1 + 2^(shift-1)) / 2^shift))`
 ///
 /// Numerics: all in int32. `|a - za| <= 255`, so multipliers below 2^21 and shifts of at most 31
-/// cannot overflow: `2 * 255 * 2^21 + 2^30 < 2^31`. One rounding, ties upward; the multipliers carry
+/// cannot overflow: `2 * 255 * 2^21 + 2^30 < 2^31`; negative multipliers subtract. One rounding, ties upward; the multipliers carry
 /// a relative error of at most 2^-21 for scale ratios from 2^-10 up.
 public struct ElementwiseScale: Hashable, Sendable {
   public var multiplier0: Int32
@@ -12,6 +12,8 @@ public struct ElementwiseScale: Hashable, Sendable {
 
   /// Multipliers that a model file may carry.
   public static var multiplierRange: ClosedRange<Int32> { 0...(1 << 21) - 1 }
+  /// Multipliers that addition and what is built like it may have: negative ones subtract.
+  public static var signedMultiplierRange: ClosedRange<Int32> { -(1 << 21) + 1...(1 << 21) - 1 }
   /// Shifts that a model file may carry.
   public static var shiftRange: ClosedRange<Int32> { 1...31 }
 

@@ -67,6 +67,11 @@ extension ModelFormat {
     case parametricReLU = 10
     case localResponseNormalization = 11
     case multiply = 12
+    case transposedConvolution = 13
+    case resize = 14
+    case copy = 15
+    case rearrange = 16
+    case extremum = 17
     case logSoftmax = 18
   }
 
@@ -146,6 +151,7 @@ extension ModelFormat {
     public var input0: UInt32 = ModelFormat.none
     public var input1: UInt32 = ModelFormat.none
     public var output: UInt32 = ModelFormat.none
+    /// Convolutions: groups. Rearrange: the block size, or the groups of a channel shuffle.
     public var groups: UInt32 = 0
     /// Local response normalization: `kernelHeight` channels per sum.
     public var kernelHeight: UInt16 = 0
@@ -159,7 +165,8 @@ extension ModelFormat {
     /// Fused activation: the output is clamped to [clampLow, clampHigh].
     public var clampLow: Int8 = -128
     public var clampHigh: Int8 = 127
-    public var reserved0: UInt16 = 0
+    /// Which of its variants the operation is, see `OperationModes.swift`.
+    public var mode: UInt16 = 0
     /// Average pooling: the valid-element count of the first requantization entry.
     public var firstCount: UInt32 = 0
     /// Byte offset into the weights section, 64-byte aligned.
@@ -178,9 +185,13 @@ extension ModelFormat {
     public var multiplier0: Int32 = 0
     public var multiplier1: Int32 = 0
     public var elementwiseShift: Int32 = 0
-    public var reserved1: UInt32 = 0
-    public var reserved2: UInt64 = 0
-    public var reserved3: UInt64 = 0
+    /// Copy: the input position of output element (0, 0, 0), which may lie outside.
+    public var startRow: Int32 = 0
+    public var startColumn: Int32 = 0
+    public var startChannel: Int32 = 0
+    /// Copy: what lies outside of the input, with the border `fill`.
+    public var fill: Int32 = 0
+    public var reserved: UInt32 = 0
     public init() {}
   }
 

@@ -2,7 +2,7 @@ extension ModelFormat.OperationKind {
   /// Whether the operation reads a second tensor, `input1`.
   package var hasSecondInput: Bool {
     switch self {
-    case .add, .multiply: true
+    case .add, .multiply, .extremum: true
     default: false
     }
   }
@@ -11,7 +11,7 @@ extension ModelFormat.OperationKind {
   /// place is written, and never again.
   package var mayRunInPlace: Bool {
     switch self {
-    case .add, .rescale, .lookup, .parametricReLU, .multiply: true
+    case .add, .rescale, .lookup, .parametricReLU, .multiply, .extremum: true
     default: false
     }
   }

@@ -31,6 +31,15 @@ enum Bytes {
     }
   }
 
+  /// Copies bytes that lie `stride` apart together.
+  @inline(__always)
+  static func copy(
+    _ destination: UnsafeMutablePointer<Int8>, from source: UnsafePointer<Int8>, stride: Int,
+    count: Int
+  ) {
+    for index in 0..<count { unsafe destination[index] = source[index &* stride] }
+  }
+
   @inline(__always)
   static func fill(_ destination: UnsafeMutablePointer<Int8>, with value: Int8, count: Int) {
     for index in 0..<count { unsafe destination[index] = value }

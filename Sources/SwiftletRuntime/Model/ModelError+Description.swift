@@ -107,6 +107,9 @@
       case .shape: "the shapes of its inputs and output do not fit its kind"
       case .sparseInput: "its input has gaps between its pixels"
       case .quantization: "its output is not quantized as its kind prescribes"
+      case .mode: "it is no variant of its kind"
+      case .start: "it begins too far from its input"
+      case .fill: "its fill is not in [-128, 127]"
       case .clamp: "its lower clamp is above its upper"
       case .firstCount: "its first count of valid elements is wrong"
       case .weightsOffset: "its weights begin misaligned or outside their section"
@@ -137,6 +140,8 @@
       case .exponential: "a softmax exponential is out of range"
       case .slope: "a slope of a parametric ReLU is out of range"
       case .factor: "a factor of a local response normalization is out of range"
+      case .resizeTap:
+        "a row or column of a resize lies outside of its input, or its weight is too large"
       case .logarithm: "a logarithm of log-softmax is out of range"
       case .preprocessing: "a mean or standard deviation is not finite, or not positive"
       }

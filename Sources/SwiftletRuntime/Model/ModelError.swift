@@ -110,6 +110,12 @@ extension ModelError {
     /// The output's scale or zero point is not what the kind prescribes.
     case quantization
     case clamp
+    /// No variant of the kind.
+    case mode
+    /// A copy that would read beyond what kernels can count to.
+    case start
+    /// A copy's fill that is no int8.
+    case fill
     case firstCount
     case weightsOffset, weightsByteCount
     case requantizationBlock, requantizationBlockCount
@@ -143,6 +149,8 @@ extension ModelError {
     case slope
     /// A factor of a local response normalization of 2^22 or more.
     case factor
+    /// A row or column of a resize that lies outside of its input, or a weight above 2^11.
+    case resizeTap
     /// A logarithm of log-softmax above 2^16.
     case logarithm
     /// A mean that is not finite, or a standard deviation that is not positive and finite.

@@ -29,10 +29,10 @@ extension SessionMemory {
   }
 
   func elementwise(_ operation: ModelFormat.Operation) -> ElementwiseArguments {
-    let isAdd = operation.kind == ModelFormat.OperationKind.add.rawValue
+    let isRescale = operation.kind == ModelFormat.OperationKind.rescale.rawValue
     return unsafe ElementwiseArguments(
       input0: activation(operation.input0),
-      input1: activation(isAdd ? operation.input1 : operation.input0),
+      input1: activation(isRescale ? operation.input0 : operation.input1),
       output: activation(operation.output),
       scale: ElementwiseScale(
         multiplier0: operation.multiplier0, multiplier1: operation.multiplier1,
@@ -85,6 +85,30 @@ extension SessionMemory {
       input: activation(operation.input0), output: activation(operation.output),
       tables: constants(operation), inputMultiplier: operation.multiplier0,
       logarithmMultiplier: operation.multiplier1, shift: operation.elementwiseShift)
+  }
+
+  func resize(_ operation: ModelFormat.Operation) -> ResizeArguments {
+    unsafe ResizeArguments(
+      input: activation(operation.input0), output: activation(operation.output),
+      taps: constants(operation),
+      isNearest: operation.mode == ModelFormat.ResizeMode.nearest.rawValue)
+  }
+
+  func copy(_ operation: ModelFormat.Operation) -> CopyArguments {
+    unsafe CopyArguments(
+      input: activation(operation.input0), output: activation(operation.output),
+      rows: CopyAxis(start: Int(operation.startRow), step: Int(operation.strideHeight)),
+      columns: CopyAxis(start: Int(operation.startColumn), step: Int(operation.strideWidth)),
+      startChannel: Int(operation.startChannel),
+      border: ModelFormat.CopyBorder(rawValue: operation.mode) ?? .fill,
+      fill: Int8(truncatingIfNeeded: operation.fill))
+  }
+
+  func rearrange(_ operation: ModelFormat.Operation) -> RearrangeArguments {
+    unsafe RearrangeArguments(
+      input: activation(operation.input0), output: activation(operation.output),
+      order: ModelFormat.RearrangeOrder(rawValue: operation.mode) ?? .channelShuffle,
+      size: Int(operation.groups))
   }
 
   private func constants(_ operation: ModelFormat.Operation) -> UnsafePointer<UInt32> {

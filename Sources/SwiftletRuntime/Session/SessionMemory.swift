@@ -36,6 +36,14 @@ struct SessionMemory {
         localResponseNormalization(operation), path: path)
     case .multiply: unsafe MultiplyKernel.run(multiply(operation), path: path)
     case .logSoftmax: unsafe LogSoftmaxKernel.run(logSoftmax(operation), path: path)
+    case .transposedConvolution:
+      unsafe TransposedConvolutionKernel.run(convolution(operation), path: path)
+    case .resize: unsafe ResizeKernel.run(resize(operation), path: path)
+    case .copy: unsafe CopyKernel.run(copy(operation), path: path)
+    case .rearrange: unsafe RearrangeKernel.run(rearrange(operation), path: path)
+    case .extremum:
+      let order = ModelFormat.ExtremumOrder(rawValue: operation.mode) ?? .minimum
+      unsafe ExtremumKernel.run(elementwise(operation), order: order, path: path)
     case nil: break  // The reader refuses unknown kinds.
     }
   }

@@ -20,7 +20,8 @@ struct CoverageDocument {
 
     A test passes *run* when its model became a graph that gives the outputs, with its other inputs
     than the first as constants where need be, or *folded* when all of it was computed while reading,
-    every input a constant: what has only integers for inputs, or scalars.
+    every input a constant: what has only integers, doubles (a graph computes in float32) or scalars
+    for inputs.
 
     """
   }

@@ -1,3 +1,4 @@
+import Foundation
 import SwiftletGraph
 import SwiftletONNX
 
@@ -96,11 +97,11 @@ enum Scope: Equatable {
       if node.attribute.contains(where: { $0.name == "training_mode" && $0.i == 1 }) {
         return "training: statistics of the batch"
       }
-      if node.opType == "Resize", node.attribute.contains(where: { $0.s == Array("cubic".utf8) }) {
+      if node.opType == "Resize", node.attribute.contains(where: { $0.s == Data("cubic".utf8) }) {
         return "cubic interpolation"
       }
       if node.opType == "Resize",
-        node.attribute.contains(where: { $0.s == Array("tf_crop_and_resize".utf8) })
+        node.attribute.contains(where: { $0.s == Data("tf_crop_and_resize".utf8) })
       {
         return "cropping while resizing"
       }

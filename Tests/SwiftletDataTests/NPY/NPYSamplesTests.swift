@@ -1,4 +1,5 @@
 import SwiftletData
+import SwiftletFiles
 import SwiftletGraph
 import Testing
 
@@ -17,6 +18,15 @@ import Testing
     #expect(source.sampleShape == [1, 2, 3])
     #expect(source.sample(at: 1) == [6, 7, 8, 9, 10, 11])
     #expect(source.label(at: 0) == 1 && source.label(at: 1) == 0)
+  }
+
+  @Test func refusesAFileOfAnotherLength() throws {
+    let bytes = try File.read(fixture("images_2x1x2x3"))
+    let folder = try TemporaryFolder()
+    for content in [bytes.dropLast(), bytes + [0]] {
+      let path = try folder.write("x.npy", Array(content))
+      #expect(throws: DataError.self) { try DataSpecification("npy:\(path)").load(.train) }
+    }
   }
 
   @Test func standardizesBytes() throws {

@@ -30,6 +30,10 @@ import Testing
       let beta: Float?
       let bias: Float?
       let size: Int?
+      let order: String?
+      let output_padding: [Int]?
+      let sizes: [Int]?
+      let corners: Bool?
       let axis: Int?
       let axes: [Int]?
       let keepdims: Bool?
@@ -66,7 +70,7 @@ import Testing
   }()
 
   @Test func fixturesAreThere() {
-    #expect(Self.cases.count == 104)
+    #expect(Self.cases.count == 144)
   }
 
   /// Float32 against float64: products sum at most 50 terms of magnitude 1, whose rounding errors
@@ -112,6 +116,18 @@ import Testing
       return LocalResponseNormalization(
         size: try #require(attributes.size), alpha: try #require(attributes.alpha),
         beta: try #require(attributes.beta), bias: try #require(attributes.bias))
+    case "TransposedConvolution":
+      let padding = try #require(attributes.output_padding)
+      return TransposedConvolution(
+        window: try window(attributes), groups: attributes.groups ?? 1,
+        outputPaddingHeight: padding[0], outputPaddingWidth: padding[1])
+    case "Resize": return try resize(attributes)
+    case "ChannelShuffle": return ChannelShuffle(groups: try #require(attributes.groups))
+    case "DepthToSpace":
+      return DepthToSpace(
+        blockSize: try #require(attributes.size),
+        order: attributes.order == "channelFirst" ? .channelFirst : .blockFirst)
+    case "SpaceToDepth": return SpaceToDepth(blockSize: try #require(attributes.size))
     case "Softmax": return Softmax(axis: attributes.axis ?? 1)
     case "LogSoftmax": return LogSoftmax(axis: attributes.axis ?? 1)
     case "Concatenation": return Concatenation(axis: attributes.axis ?? 1)
@@ -122,6 +138,20 @@ import Testing
       ]
       if let found = plain.first(where: { $0.name == item.operator }) { return found }
       return try rearrangement(item)
+    }
+  }
+
+  private func resize(_ attributes: Case.Attributes) throws -> Resize {
+    let sizes = try #require(attributes.sizes)
+    let target = Resize.Target.sizes(height: sizes[0], width: sizes[1])
+    switch attributes.mode {
+    case "nearest": return Resize(target, mode: .nearest(.floor), coordinates: .asymmetric)
+    case "nearest-exact":
+      return Resize(target, mode: .nearest(.preferCeiling), coordinates: .halfPixel)
+    default:
+      return Resize(
+        target, mode: .linear,
+        coordinates: attributes.corners == true ? .alignCorners : .halfPixel)
     }
   }
 

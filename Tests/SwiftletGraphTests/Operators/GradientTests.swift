@@ -57,6 +57,8 @@ import Testing
     try checkGradients(ParametricReLU(), [image, .random([3, 1, 1], seed: 2)])
     try checkGradients(ParametricReLU(), [image, .random([1, 3, 1, 1], seed: 3)])
     try checkGradients(ParametricReLU(), [image, .random([1], seed: 4)])
+    try checkGradients(ParametricReLU(), [image, .random([3, 3, 5], seed: 7)])
+    try checkGradients(ParametricReLU(), [image, .random([5], seed: 8)])
     let vector = Tensor.distinct([4, 7], step: 0.125, seed: 5)
     try checkGradients(ParametricReLU(), [vector, .random([7], seed: 6)])
   }
@@ -161,6 +163,52 @@ import Testing
     try checkGradients(Flatten(), [tensors[0]])
     try checkGradients(Concatenation(), tensors + [.random([2, 1, 2, 2], seed: 3)])
     for axis in [0, 2, 3] { try checkGradients(Concatenation(axis: axis), tensors) }
+  }
+
+  @Test(arguments: [1, 2, 4], [(false, 0), (true, 1)])
+  func transposedConvolution(groups: Int, extras: (hasBias: Bool, padding: Int)) throws {
+    let window = Window(
+      kernelHeight: 3, kernelWidth: 4, strideHeight: 2, strideWidth: 3, dilationHeight: 2,
+      dilationWidth: 1, padTop: 1, padLeft: 2, padBottom: 0, padRight: 1)
+    let weights: [Tensor] = [
+      .random([4, 3, 3, 4], seed: 2), .random([3 * groups], seed: 3),
+    ]
+    try checkGradients(
+      TransposedConvolution(
+        window: window, groups: groups, outputPaddingHeight: extras.padding,
+        outputPaddingWidth: 2 * extras.padding),
+      [.random([2, 4, 3, 4], seed: 1)] + weights.prefix(extras.hasBias ? 2 : 1))
+  }
+
+  @Test func resize() throws {
+    let input = Tensor.random([2, 3, 4, 5], seed: 1)
+    let targets: [Resize.Target] = [
+      .scales(height: 2, width: 1.5), .sizes(height: 3, width: 11), .scales(height: 0.6, width: 1),
+    ]
+    let coordinates: [Resize.Coordinates] = [
+      .halfPixel, .halfPixelSymmetric, .pytorchHalfPixel, .alignCorners, .asymmetric,
+    ]
+    let modes: [Resize.Mode] = [
+      .linear, .nearest(.floor), .nearest(.ceiling), .nearest(.preferFloor),
+      .nearest(.preferCeiling),
+    ]
+    for target in targets {
+      for coordinate in coordinates {
+        for mode in modes {
+          try checkGradients(Resize(target, mode: mode, coordinates: coordinate), [input])
+        }
+      }
+    }
+  }
+
+  @Test func channelsAndBlocks() throws {
+    try checkGradients(ChannelShuffle(groups: 3), [.random([2, 12, 2, 3], seed: 1)])
+    try checkGradients(ChannelShuffle(groups: 2), [.random([2, 6], seed: 2)])
+    for order in [DepthToSpace.Order.blockFirst, .channelFirst] {
+      try checkGradients(
+        DepthToSpace(blockSize: 3, order: order), [.random([2, 18, 2, 3], seed: 3)])
+    }
+    try checkGradients(SpaceToDepth(blockSize: 2), [.random([2, 3, 4, 6], seed: 4)])
   }
 
   /// Equal shapes, a scale per channel, per sample and channel, a scalar, rows, and both repeated.

@@ -39,6 +39,34 @@ struct OperatorCase: CustomTestStringConvertible {
     OperatorCase(
       operation: Convolution(window: Window(kernel: 3, stride: 2, padding: 1), groups: 4),
       inputs: image, parameters: [[4, 1, 3, 3]]),
+    OperatorCase(
+      operation: TransposedConvolution(
+        window: asymmetric, groups: 2, outputPaddingHeight: 1, outputPaddingWidth: 0),
+      inputs: image, parameters: [[4, 3, 3, 2], [6]]),
+    OperatorCase(
+      operation: TransposedConvolution(window: Window(kernel: 4, stride: 2, padding: 1)),
+      inputs: image, parameters: [[4, 3, 4, 4]]),
+    OperatorCase(operation: DepthToSpace(blockSize: 2), inputs: image),
+    OperatorCase(operation: DepthToSpace(blockSize: 2, order: .channelFirst), inputs: image),
+    OperatorCase(operation: SpaceToDepth(blockSize: 2), inputs: [[2, 3, 4, 6]]),
+    OperatorCase(
+      operation: Resize(
+        .scales(height: 2, width: 1.5), mode: .nearest(.floor), coordinates: .asymmetric),
+      inputs: image),
+    OperatorCase(
+      operation: Resize(
+        .scales(height: 0.6, width: 3), mode: .nearest(.preferCeiling), coordinates: .alignCorners),
+      inputs: image),
+    OperatorCase(
+      operation: Resize(
+        .scales(height: 2, width: 2), mode: .linear, coordinates: .pytorchHalfPixel),
+      inputs: image),
+    OperatorCase(
+      operation: Resize(.sizes(height: 5, width: 13), mode: .nearest(.ceiling)), inputs: image),
+    OperatorCase(
+      operation: Resize(
+        .sizes(height: 5, width: 13), mode: .linear, coordinates: .halfPixelSymmetric),
+      inputs: image),
     OperatorCase(operation: FullyConnected(), inputs: [[2, 5]], parameters: [[3, 5], [3]]),
     OperatorCase(operation: FullyConnected(), inputs: [[2, 5]], parameters: [[3, 5]]),
     OperatorCase(operation: MaxPool(window: asymmetric), inputs: image),
@@ -68,6 +96,7 @@ struct OperatorCase: CustomTestStringConvertible {
     OperatorCase(operation: Softmax(), inputs: image),
     OperatorCase(operation: Dropout(rate: 0.25), inputs: image),
     OperatorCase(operation: LeakyReLU(alpha: 0.3), inputs: image),
+    OperatorCase(operation: ParametricReLU(), inputs: image, parameters: [[4, 1, 1]]),
     OperatorCase(operation: ELU(alpha: 0.7), inputs: image),
     OperatorCase(operation: Sigmoid(), inputs: image),
     OperatorCase(operation: HardSigmoid(alpha: 0.3, beta: 0.4), inputs: image),

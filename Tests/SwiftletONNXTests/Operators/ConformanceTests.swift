@@ -92,7 +92,7 @@ struct ConformanceTests {
     "test_maxpool_2d_same_upper", "test_maxpool_2d_strides", "test_maxpool_3d_default",
     "test_maxpool_with_argmax_2d_precomputed_pads",
     "test_maxpool_with_argmax_2d_precomputed_strides", "test_min_one_input", "test_mul_bcast",
-    "test_reduce_mean_default_axes_keepdims_example",
+    "test_prelu_broadcast", "test_prelu_example", "test_reduce_mean_default_axes_keepdims_example",
     "test_reduce_mean_default_axes_keepdims_random", "test_reduce_mean_do_not_keepdims_example",
     "test_reduce_mean_do_not_keepdims_random", "test_reduce_mean_keepdims_example",
     "test_reduce_mean_keepdims_random", "test_reduce_mean_negative_axes_keepdims_example",
@@ -134,7 +134,7 @@ struct ConformanceTests {
       NodeTest(name: $0, runtimeInputs: 3)
     }
 
-  @Test(arguments: single + several)
+  @Test(arguments: single + several + images)
   func outputIsTheReferences(_ test: NodeTest) throws {
     let inputs = try test.inputs()
     let values = try inputs.prefix(test.runtimeInputs).map { try #require($0.floats) }
@@ -144,6 +144,24 @@ struct ConformanceTests {
     }
   }
 
+  /// Transposed convolution, blocks and resizing.
+  static let images = [
+    "test_convtranspose", "test_convtranspose_1d", "test_convtranspose_autopad_same",
+    "test_convtranspose_dilations", "test_convtranspose_kernel_shape",
+    "test_convtranspose_output_shape", "test_convtranspose_pad", "test_convtranspose_pads",
+    "test_convtranspose_with_kernel", "test_depthtospace_crd_mode",
+    "test_depthtospace_crd_mode_example", "test_depthtospace_dcr_mode",
+    "test_depthtospace_example", "test_resize_downsample_scales_linear",
+    "test_resize_downsample_scales_linear_align_corners", "test_resize_downsample_scales_nearest",
+    "test_resize_downsample_sizes_linear_pytorch_half_pixel",
+    "test_resize_downsample_sizes_nearest", "test_resize_upsample_scales_linear",
+    "test_resize_upsample_scales_linear_align_corners", "test_resize_upsample_scales_nearest",
+    "test_resize_upsample_sizes_nearest", "test_resize_upsample_sizes_nearest_ceil_half_pixel",
+    "test_resize_upsample_sizes_nearest_floor_align_corners",
+    "test_resize_upsample_sizes_nearest_round_prefer_ceil_asymmetric", "test_spacetodepth",
+    "test_spacetodepth_example", "test_upsample_nearest",
+  ].map { NodeTest(name: $0) }
+
   /// A tensor of floats, or of integers as floats: indices are floats in the graph.
   private func number(_ path: String) throws -> Tensor {
     let tensor = try ConstantTensor(tensorProto: File.read(path))
@@ -152,7 +170,11 @@ struct ConformanceTests {
   }
 
   /// Forms outside of what Swiftlet takes are refused with a reason, not computed differently.
-  @Test(arguments: ["test_batchnorm_epsilon_training_mode", "test_cast_FLOAT_to_STRING"])
+  @Test(arguments: [
+    "test_batchnorm_epsilon_training_mode", "test_cast_FLOAT_to_STRING", "test_convtranspose_3d",
+    "test_resize_downsample_scales_cubic",
+    "test_resize_downsample_sizes_nearest_tf_half_pixel_for_nn", "test_resize_tf_crop_and_resize",
+  ])
   func otherFormsAreRefused(_ name: String) throws {
     let test = NodeTest(name: name)
     let inputs = try test.inputs()

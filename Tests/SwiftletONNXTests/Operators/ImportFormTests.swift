@@ -120,7 +120,7 @@ import Testing
       ("Flatten", [.integer("axis", 0)], []), ("Flatten", [.integer("axis", 2)], []),
       ("ArgMax", [.integer("axis", 0)], []), ("Pad", [], [0, 1, 0, 0, 0, 0]),
       ("Pad", [], [1, 0, 0, 0, 0, 0]), ("Expand", [], [5, 4, 6]),
-      ("Concat", [.integer("axis", 0)], []),
+      ("Concat", [.integer("axis", 0)], []), ("Split", [], []), ("Squeeze", [], [0]),
     ] as [(String, [Onnx_AttributeProto], [Int])])
   func openBatchesStay(
     _ name: String, _ attributes: [Onnx_AttributeProto], _ integers: [Int]

@@ -31,6 +31,37 @@ import Testing
     }
   }
 
+  @Test func theOutputGetsHeadroom() throws {
+    let values = ["input", graph.outputs[0]]
+    let samples = RandomSamples(sampleShape: [2, 5, 5], count: 3)
+    var plain = Calibrator(values: values, method: .minMax)
+    var roomy = Calibrator(values: values, output: graph.outputs[0], method: .minMax)
+    try plain.observe(graph, source: samples, indices: [0, 1, 2])
+    try roomy.observe(graph, source: samples, indices: [0, 1, 2])
+    #expect(roomy.ranges["input"] == plain.ranges["input"])
+    let seen = try #require(plain.ranges[graph.outputs[0]])
+    let given = try #require(roomy.ranges[graph.outputs[0]])
+    #expect(given.low == seen.low * 1.25 && given.high == seen.high * 1.25)
+  }
+
+  /// A small budget means smaller batches, down to one sample.
+  @Test func theBudgetBoundsTheBatch() throws {
+    let samples = RandomSamples(sampleShape: [2, 5, 5], count: 9)
+    func batches(_ memory: Int) throws -> [Int] {
+      var done: [Int] = []
+      _ = try Quantizer.quantize(
+        graph, calibration: samples,
+        options: QuantizationOptions(sampleCount: 9, batchSize: 4, memoryByteCount: memory)
+      ) { done.append($0) }
+      return done
+    }
+    // One sample's activations: 2 x 5 x 5 and 3 x 3 x 3 floats.
+    #expect(try graph.activationByteCount() == 308)
+    #expect(try batches(1) == Array(1...9))
+    #expect(try batches(2 * 308) == [2, 4, 6, 8, 9])
+    #expect(try batches(1 << 30) == [4, 8, 9])
+  }
+
   @Test(arguments: [0, 5, 8]) func namesTheBrokenSample(broken: Int) {
     let samples = RandomSamples(sampleShape: [2, 5, 5], count: 9, broken: broken)
     #expect(throws: QuantizationError.notFinite(sample: broken, value: "input")) {

@@ -89,6 +89,11 @@ extension LoweredAccuracyTests {
     },
     Case(name: "gate of one shape", input: [6, 7, 7], floor: 33) {
       let trunk = $0.convolution(6, 20, window: Window(kernel: 3, padding: 1))
+      $0.convolution(6, 20, window: Window(kernel: 1), from: "input")
+      $0.append(Multiply(), trunk, $0.append(Sigmoid()))
+    },
+    Case(name: "swish", input: [6, 7, 7], floor: 34) {
+      let trunk = $0.convolution(6, 20, window: Window(kernel: 3, padding: 1))
       $0.append(Multiply(), trunk, $0.append(Sigmoid(), trunk))
     },
     Case(name: "log-softmax", input: [24], floor: 44) {

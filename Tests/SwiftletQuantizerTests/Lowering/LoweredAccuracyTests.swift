@@ -131,7 +131,7 @@ import Testing
 
   /// The simulation keeps the float output to the case's floor, and the session gives the same
   /// numbers as the simulation on every path of this processor.
-  @Test(arguments: cases + tableCases) func keepsTheOutput(_ example: Case) throws {
+  @Test(arguments: cases + tableCases + geometryCases) func keepsTheOutput(_ example: Case) throws {
     var builder = RandomNetwork(input: example.input)
     example.build(&builder)
     let graph = builder.finished

@@ -72,6 +72,51 @@ import Testing
     #expect(kinds(model).count == 5)
   }
 
+  @Test func functionsOfOneValueAreOneTable() throws {
+    let model = try lowered([3, 4, 4]) {
+      let trunk = $0.convolution(3, 5, window: Window(kernel: 1))
+      // Swish, twice, and a residual of it: all functions of the convolution's output.
+      let swish = $0.append(Multiply(), trunk, $0.append(Sigmoid(), trunk))
+      $0.append(Multiply(), swish, $0.append(Sigmoid(), swish))
+      $0.append(Add(), $0.last, $0.append(LeakyReLU(), trunk))
+      $0.append(Clip.relu6)
+    }
+    #expect(kinds(model) == [.convolution, .lookup])
+  }
+
+  @Test func aFunctionThatOthersReadStays() throws {
+    let model = try lowered([3, 4, 4]) {
+      let trunk = $0.convolution(3, 5, window: Window(kernel: 1))
+      let gate = $0.append(Sigmoid(), trunk)
+      let swish = $0.append(Multiply(), trunk, gate)
+      $0.append(Concatenation(), swish, gate)
+    }
+    #expect(kinds(model) == [.convolution, .lookup, .lookup])
+  }
+
+  @Test func naturalScalesGiveWayToConcatenations() throws {
+    let alone = try lowered([3, 4, 4]) { $0.append(Sigmoid()) }
+    #expect(
+      alone.network.tensors[1].parameters == QuantizationParameters(scale: 1 / 256, zeroPoint: -128)
+    )
+    let model = try lowered([3, 4, 4]) {
+      let first = $0.append(Tanh(), "input")
+      $0.append(Concatenation(), $0.append(Sigmoid(), "input"), first)
+    }
+    #expect(kinds(model) == [.lookup, .lookup])
+    #expect(Set(model.network.tensors.dropFirst().map(\.parameters)).count == 1)
+  }
+
+  @Test func tablesRunInPlace() throws {
+    let model = try lowered([4, 6, 6]) {
+      $0.convolution(4, 4, window: Window(kernel: 1))
+      $0.append(ELU())
+      $0.append(ParametricReLU(), weights: [$0.normal([4, 1, 1], deviation: 2)])
+    }
+    #expect(kinds(model) == [.convolution, .lookup, .parametricReLU])
+    #expect(model.network.blockByteCounts.count == 2)
+  }
+
   @Test func addsInPlace() throws {
     let model = try lowered([4, 6, 6]) {
       let trunk = $0.convolution(4, 4, window: Window(kernel: 1))

@@ -40,6 +40,39 @@ private struct Cube: Operator {
     #expect(try Quantizer.unsupportedLayers(of: network.finished) == layers)
   }
 
+  @Test func refusesAxesThatAreNotTheChannels() {
+    var network = RandomNetwork(input: [2, 3, 3])
+    network.append(Softmax(axis: 3))
+    network.append(LogSoftmax(axis: 2))
+    network.append(Concatenation(axis: 2), network.last, network.last)
+    guard case .unsupported(let layers) = refusal(of: network) else {
+      Issue.record("not refused as unsupported")
+      return
+    }
+    #expect(layers.map(\.operation) == ["Softmax", "LogSoftmax", "Concatenation"])
+    #expect(layers.allSatisfy { $0.reason.contains("axis") })
+  }
+
+  @Test func refusesSlopesOfSinglePixels() {
+    var network = RandomNetwork(input: [2, 3, 3])
+    network.append(ParametricReLU(), weights: [network.normal([2, 3, 3], deviation: 2)])
+    guard case .unsupported(let layers) = refusal(of: network) else {
+      Issue.record("not refused as unsupported")
+      return
+    }
+    #expect(layers[0].reason.contains("slopes"))
+  }
+
+  @Test func refusesNormalizationsWithoutALimit() {
+    var network = RandomNetwork(input: [2, 3, 3])
+    network.append(LocalResponseNormalization(size: 3, alpha: -0.03, bias: 1))
+    guard case .layer("LocalResponseNormalization0", let reason) = refusal(of: network) else {
+      Issue.record("not refused at the layer")
+      return
+    }
+    #expect(reason.contains("bias"))
+  }
+
   @Test func refusesToAddAnImageToAVector() {
     var network = RandomNetwork(input: [2, 3, 3])
     network.append(Flatten())

@@ -33,20 +33,22 @@ import Testing
 }
 
 @Suite struct ElementwiseScaleTests {
-  @Test(arguments: [(0.5, 0.25), (1, 1), (3.9, 0.001), (1e-6, 1e-7), (1000, 2), (0, 1)])
+  @Test(arguments: [
+    (0.5, 0.25), (1, 1), (3.9, 0.001), (1e-6, 1e-7), (1000, 2), (0, 1), (1, -1), (-2.5, 0),
+  ])
   func expressesBothScales(scale0: Double, scale1: Double) throws {
     let fixed = try #require(ElementwiseScale(scale0: scale0, scale1: scale1))
-    #expect(ElementwiseScale.multiplierRange.contains(fixed.multiplier0))
-    #expect(ElementwiseScale.multiplierRange.contains(fixed.multiplier1))
+    #expect(ElementwiseScale.signedMultiplierRange.contains(fixed.multiplier0))
+    #expect(ElementwiseScale.signedMultiplierRange.contains(fixed.multiplier1))
     #expect(ElementwiseScale.shiftRange.contains(fixed.shift))
     let unit = 1 / Double(Int64(1) << Int64(fixed.shift))
     #expect(abs(Double(fixed.multiplier0) * unit - scale0) <= unit / 2)
     #expect(abs(Double(fixed.multiplier1) * unit - scale1) <= unit / 2)
     // The larger one has at least 20 bits unless the shift is at its end.
-    #expect(max(fixed.multiplier0, fixed.multiplier1) >= 1 << 20 || fixed.shift == 31)
+    #expect(max(abs(fixed.multiplier0), abs(fixed.multiplier1)) >= 1 << 20 || fixed.shift == 31)
   }
 
-  @Test(arguments: [-1, 0x1p21, .infinity, .nan]) func refusesWhatDoesNotFit(scale: Double) {
+  @Test(arguments: [0x1p21, -0x1p21, .infinity, .nan]) func refusesWhatDoesNotFit(scale: Double) {
     #expect(ElementwiseScale(scale0: scale, scale1: 1) == nil)
   }
 }

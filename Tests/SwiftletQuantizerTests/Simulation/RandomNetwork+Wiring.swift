@@ -16,7 +16,7 @@ extension RandomNetwork {
       let value = pick()
       values.append(
         network.appendLayer(
-          random.nextIndex(below: 16), to: value, others: [pick(), pick()],
+          random.nextIndex(below: 20), to: value, others: [pick(), pick()],
           outputs: 1 + random.nextIndex(below: 20)))
     }
     network.append(GlobalAveragePool())
@@ -73,6 +73,9 @@ extension RandomNetwork {
         channels, 2 * channels, window: Window(kernel: 3, padding: 2, dilation: 2),
         groups: channels % 2 == 0 ? 2 : 1, from: name)
       return (batchNormalization(2 * channels), 2 * channels)
+    case 16...19:
+      let other = others.first { $0.channels == channels }
+      return appendGeometry(outputs, to: value, other: other)
     default:
       return (convolution(channels, outputs, window: Window(kernel: 1), from: name), outputs)
     }

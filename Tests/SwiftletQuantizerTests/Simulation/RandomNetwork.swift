@@ -53,6 +53,22 @@ struct RandomNetwork {
   }
 
   @discardableResult
+  mutating func transposedConvolution(
+    _ inputs: Int, _ outputs: Int, window: Window, groups: Int = 1, outputPadding: Int = 0,
+    from input: String? = nil
+  ) -> String {
+    let taps = window.tapCount / (window.strideHeight * window.strideWidth)
+    let weight = normal(
+      [inputs, outputs / groups, window.kernelHeight, window.kernelWidth],
+      deviation: Float(max(1, inputs / groups * taps)).squareRoot())
+    return append(
+      TransposedConvolution(
+        window: window, groups: groups, outputPaddingHeight: outputPadding,
+        outputPaddingWidth: outputPadding), input ?? last,
+      weights: [weight, normal([outputs], deviation: 4)])
+  }
+
+  @discardableResult
   mutating func fullyConnected(_ inputs: Int, _ outputs: Int) -> String {
     append(
       FullyConnected(),
@@ -78,6 +94,13 @@ struct RandomNetwork {
   mutating func normal(_ shape: Shape, deviation: Float) -> Tensor {
     Tensor(
       shape: shape, elements: (0..<shape.elementCount).map { _ in random.nextNormal() / deviation })
+  }
+}
+
+extension Slice {
+  /// Some channels.
+  static func channels(_ range: Range<Int>) -> Slice {
+    Slice([.init(axis: 1, start: range.lowerBound, end: range.upperBound)])
   }
 }
 

@@ -41,6 +41,9 @@ extension SimulatedArena {
       return table[Int(input(operation, 0, place)) & 255]
     case .parametricReLU, .localResponseNormalization, .multiply, .logSoftmax:
       return tableValue(of: operation, at: place)
+    case .transposedConvolution(let layer): return transposedValue(operation, layer, place)
+    case .resize, .copy, .rearrange, .extremum:
+      return geometryValue(of: operation, at: place)
     }
   }
 
@@ -120,7 +123,7 @@ extension SimulatedArena {
       layer.requantization, channel / perGroup * blocksPerGroup * 16 + channel % perGroup)
   }
 
-  private static func entry(
+  static func entry(
     _ blocks: [RequantizationBlock], _ index: Int
   ) -> (bias: Int32, scale: Requantization) {
     let block = blocks[index / 16]

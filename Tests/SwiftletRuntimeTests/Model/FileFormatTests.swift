@@ -64,14 +64,15 @@ import Testing
         "strideHeight": \.strideHeight, "strideWidth": \.strideWidth,
         "dilationHeight": \.dilationHeight, "dilationWidth": \.dilationWidth,
         "padTop": \.padTop, "padLeft": \.padLeft, "clampLow": \.clampLow,
-        "clampHigh": \.clampHigh, "reserved0": \.reserved0, "firstCount": \.firstCount,
+        "clampHigh": \.clampHigh, "mode": \.mode, "firstCount": \.firstCount,
         "weightsOffset": \.weightsOffset, "weightsByteCount": \.weightsByteCount,
         "requantizationBlock": \.requantizationBlock,
         "requantizationBlockCount": \.requantizationBlockCount,
         "constantsOffset": \.constantsOffset, "scratchOffset": \.scratchOffset,
         "scratchByteCount": \.scratchByteCount, "multiplier0": \.multiplier0,
         "multiplier1": \.multiplier1, "elementwiseShift": \.elementwiseShift,
-        "reserved1": \.reserved1, "reserved2": \.reserved2, "reserved3": \.reserved3,
+        "startRow": \.startRow, "startColumn": \.startColumn, "startChannel": \.startChannel,
+        "fill": \.fill, "reserved": \.reserved,
       ])
   }
 

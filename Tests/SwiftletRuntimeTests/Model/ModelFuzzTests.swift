@@ -5,7 +5,9 @@ import Testing
 @Suite("Hostile model files") struct ModelFuzzTests {
   /// The checksum is not looked at, so that the checks of the records alone protect the memory:
   /// file and arena end at pages that nobody may touch, and the room before the arena is compared.
-  static let models = [ToyModels.allKinds(), ToyModels.tableKinds()]
+  static let models = [
+    ToyModels.allKinds(), ToyModels.tableKinds(), ToyModels.geometryKinds(),
+  ]
 
   @Test(
     "a changed byte is refused or does no harm", arguments: [UInt8(0x01), 0x80, 0xFF],

@@ -81,7 +81,7 @@ struct OperationChange: Sendable, CustomTestStringConvertible {
     OperationChange(.clamp, of: 0, at: 40) {
       $0.clampLow = 5; $0.clampHigh = 4
     },
-    OperationChange(.reserved, of: 0, at: 42) { $0.reserved1 = 1 },
+    OperationChange(.reserved, of: 0, at: 124) { $0.reserved = 1 },
     OperationChange(.firstCount, of: 5, at: 44) { $0.firstCount = 0 },
     OperationChange(.firstCount, of: 5, at: 44) { $0.firstCount = 2 },
     OperationChange(.weightsOffset, of: 0, at: 48) { $0.weightsOffset += 1 },
@@ -95,7 +95,7 @@ struct OperationChange: Sendable, CustomTestStringConvertible {
     OperationChange(.scratchOffset, of: 0, at: 80) { $0.scratchOffset += 16 },
     OperationChange(.scratchByteCount, of: 0, at: 88) { $0.scratchByteCount -= 1 },
     OperationChange(.scratchByteCount, of: 0, at: 88) { $0.scratchByteCount = .max },
-    OperationChange(.multiplier, of: 3, at: 96) { $0.multiplier0 = -1 },
+    OperationChange(.multiplier, of: 3, at: 96) { $0.multiplier0 = -1 << 21 },
     OperationChange(.multiplier, of: 3, at: 96) { $0.multiplier1 = 1 },
     OperationChange(.multiplier, of: 4, at: 96) { $0.multiplier1 = 1 << 21 },
     OperationChange(.elementwiseShift, of: 4, at: 104) { $0.elementwiseShift = 0 },

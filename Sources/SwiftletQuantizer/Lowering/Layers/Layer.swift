@@ -6,6 +6,8 @@ protocol Layer: Sendable {
   var outputScale: OutputScale { get }
   /// Whether an activation after the layer can become its clamp.
   var fusesClip: Bool { get }
+  /// Whether the first input must have no gaps between its pixels.
+  var needsDenseInput: Bool { get }
   /// Whether the layer makes use of its input's mean.
   var needsInputMean: Bool { get }
 
@@ -18,6 +20,7 @@ protocol Layer: Sendable {
 extension Layer {
   var fusesClip: Bool { true }
   var needsInputMean: Bool { false }
+  var needsDenseInput: Bool { false }
 }
 
 /// Where the scale and zero point of a layer's output come from.
@@ -56,6 +59,13 @@ struct LayerSite {
   /// The first input's mean over the calibration samples, CHW; nil when none was taken.
   let inputMean: [Double]?
 
+  /// The same around a part of the output.
+  func with(outputMap: ActivationMap) -> LayerSite {
+    LayerSite(
+      inputMaps: inputMaps, outputMap: outputMap, inputs: inputs, output: output, clamp: clamp,
+      inputMean: inputMean)
+  }
+
   /// The fixed-point number for `scale` times the ratio of the first input's scale to the
   /// output's.
   func requantization(_ scale: Double) throws(LayerRefusal) -> Requantization {
@@ -68,11 +78,13 @@ struct LayerSite {
     return result
   }
 
-  /// The fixed-point ratios of one or two inputs' scales to the output's.
-  func elementwiseScale() throws(LayerRefusal) -> ElementwiseScale {
+  /// The fixed-point ratios of one or two inputs' scales to the output's, each times its factor.
+  func elementwiseScale(
+    factors: (Double, Double) = (1, 1)
+  ) throws(LayerRefusal) -> ElementwiseScale {
     let ratios = inputs.map { Double($0.scale) / Double(output.scale) }
-    let second = ratios.count > 1 ? ratios[1] : 0
-    guard let scale = ElementwiseScale(scale0: ratios[0], scale1: second) else {
+    let second = ratios.count > 1 ? ratios[1] * factors.1 : 0
+    guard let scale = ElementwiseScale(scale0: ratios[0] * factors.0, scale1: second) else {
       throw LayerRefusal(
         "has an input whose range is \(ratios.max() ?? 0) times that of its output, which no "
           + "multiplier expresses; calibrate with more samples")

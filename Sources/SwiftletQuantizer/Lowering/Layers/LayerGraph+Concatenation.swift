@@ -8,11 +8,19 @@ extension LayerGraph {
     let readers = readerCounts()
     for index in concatenations.indices.reversed() {
       let whole = concatenations[index].whole
-      var firstChannel = 0
+      let isAlongRows = concatenations[index].isAlongRows
+      var (firstPixel, firstChannel) = (0, 0)
       for (position, part) in concatenations[index].parts.enumerated() {
-        let slice = Slice(whole: whole, firstChannel: firstChannel)
-        firstChannel += maps[part]?.channels ?? 0
-        if readers[part] == 1, writesAnyScale(part), fits(part, whole) {
+        let slice = Slice(whole: whole, firstPixel: firstPixel, firstChannel: firstChannel)
+        let map = maps[part] ?? ActivationMap(height: 0, width: 0, channels: 0)
+        if isAlongRows {
+          firstPixel += map.height * map.width
+        } else {
+          firstChannel += map.channels
+        }
+        if readers[part] == 1, writesAnyScale(part, alongRows: isAlongRows),
+          fits(part, whole)
+        {
           slices[part] = slice
         } else {
           let copy = Self.copyName(whole: whole, position: position)
@@ -23,9 +31,11 @@ extension LayerGraph {
     }
   }
 
-  /// How many layers, concatenations and outputs read each value.
+  /// How many layers, concatenations, parts and outputs read each value.
   func readerCounts() -> [String: Int] {
-    let read = entries.flatMap(\.inputs) + concatenations.flatMap(\.parts) + [output]
+    let read =
+      entries.flatMap(\.inputs) + concatenations.flatMap(\.parts) + parts.values.map(\.whole)
+      + [output]
     return Dictionary(read.map { ($0, 1) }, uniquingKeysWith: +)
   }
 
@@ -35,8 +45,12 @@ extension LayerGraph {
     return known == knownParameters(of: whole)
   }
 
-  private func writesAnyScale(_ value: String) -> Bool {
-    if concatenations.contains(where: { $0.whole == value }) { return true }
+  /// Whether the value can be written into a concatenation's memory at its scale. Rows of channels
+  /// and channels of rows do not mix: the parts of the one have no place in the other.
+  private func writesAnyScale(_ value: String, alongRows: Bool) -> Bool {
+    if let inner = concatenations.first(where: { $0.whole == value }) {
+      return inner.isAlongRows == alongRows
+    }
     guard let producer = entries.first(where: { $0.output == value }) else { return false }
     return producer.layer.outputScale.isAdaptable
   }
@@ -59,8 +73,9 @@ extension LayerGraph {
     return (entries.lastIndex { written.contains($0.output) } ?? -1) + 1
   }
 
-  /// The value, and for a concatenation all that it is made of.
+  /// The value, and for a concatenation or a view all that it is made of.
   private func constituents(of value: String) -> [String] {
+    if let part = parts[value] { return constituents(of: part.whole) }
     guard let concatenation = concatenations.first(where: { $0.whole == value }) else {
       return [value]
     }

@@ -4,6 +4,7 @@ import SwiftletRuntime
 extension LayerGraph {
   /// The scale and zero point of `value` as far as they are known before calibration.
   func knownParameters(of value: String) -> QuantizationParameters? {
+    if let part = parts[value] { return knownParameters(of: part.whole) }
     guard let producer = entries.last(where: { $0.output == value }) else {
       return givenParameters[value]
     }
@@ -19,6 +20,7 @@ extension LayerGraph {
   /// Returns: false when it has another one already.
   mutating func give(_ parameters: QuantizationParameters, to value: String) -> Bool {
     if let known = knownParameters(of: value) { return known == parameters }
+    if let part = parts[value] { return give(parameters, to: part.whole) }
     if let producer = entries.last(where: { $0.output == value }),
       case .sameAsInput = producer.layer.outputScale
     {

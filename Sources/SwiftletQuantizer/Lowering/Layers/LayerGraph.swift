@@ -16,10 +16,20 @@ struct LayerGraph {
     var clip = ActivationClip()
   }
 
-  /// Part of a larger value's memory.
+  /// Part of a larger value's memory: some of its channels, or of its pixels, which are counted row
+  /// by row.
   struct Slice: Hashable {
     let whole: String
+    var firstPixel = 0
     let firstChannel: Int
+  }
+
+  /// A concatenation.
+  struct Joining {
+    let whole: String
+    var parts: [String]
+    /// One below the other instead of side by side.
+    var isAlongRows = false
   }
 
   let name: String
@@ -29,8 +39,10 @@ struct LayerGraph {
   var maps: [String: ActivationMap] = [:]
   /// Values that lie in a concatenation's memory and share its scale.
   var slices: [String: Slice] = [:]
+  /// Values that lie in the memory of another that something else writes: parts and reshaped views.
+  var parts: [String: Slice] = [:]
   /// Concatenations in execution order: the whole and its parts, some of which may be copies.
-  var concatenations: [(whole: String, parts: [String])] = []
+  var concatenations: [Joining] = []
   /// By value of the float graph that is only another name: the value it views.
   var views: [String: String] = [:]
   /// Scales that the file states, by the value that owns them: see `knownParameters(of:)`.
@@ -38,11 +50,15 @@ struct LayerGraph {
   /// By copy into a concatenation: the value it stands for.
   var sources: [String: String] = [:]
 
-  /// The value that owns the memory of `value`, and the first channel there.
-  func home(of value: String) -> (value: String, firstChannel: Int) {
-    guard let slice = slices[value] else { return (value, 0) }
+  /// The value that owns the memory of `value`, and its first pixel and channel there.
+  func home(of value: String) -> Slice {
+    guard let slice = slices[value] ?? parts[value] else {
+      return Slice(whole: value, firstChannel: 0)
+    }
     let whole = home(of: slice.whole)
-    return (whole.value, whole.firstChannel + slice.firstChannel)
+    return Slice(
+      whole: whole.whole, firstPixel: whole.firstPixel + slice.firstPixel,
+      firstChannel: whole.firstChannel + slice.firstChannel)
   }
 
   /// Values whose range calibration must find; none where the file states every scale.

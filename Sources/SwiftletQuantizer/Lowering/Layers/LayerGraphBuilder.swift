@@ -83,13 +83,18 @@ struct LayerGraphBuilder {
         .init(name: node.name, layer: layer, inputs: inputs, output: output))
     case .view:
       view(inputs[0], as: output)
+    case .part(let firstPixel, let firstChannel):
+      appendPart(
+        .init(whole: inputs[0], firstPixel: firstPixel, firstChannel: firstChannel),
+        name: node.name, output: output)
     case .clip(let clip):
       append(clip, name: node.name, input: inputs[0], output: output)
     case .quantization(let parameters):
       quantize(inputs[0], parameters, name: node.name, output: output)
-    case .concatenation:
+    case .concatenation(let isAlongRows):
       define(output)
-      layers.concatenations.append((output, inputs))
+      layers.concatenations.append(
+        .init(whole: output, parts: inputs, isAlongRows: isAlongRows))
     }
   }
 
@@ -98,7 +103,8 @@ struct LayerGraphBuilder {
       maps: node.inputs.map { names[$0].flatMap { layers.maps[$0] } },
       parameters: node.inputs.map { graph.parameters[$0] ?? dequantized[$0]?.parameter },
       quantizations: node.inputs.map { dequantized[$0]?.quantization },
-      shapes: node.inputs.map { shapes[$0] ?? [] })
+      shapes: node.inputs.map { shapes[$0] ?? [] },
+      outputShape: node.outputs.first.flatMap { shapes[$0] } ?? [])
   }
 
   /// Whether the node stands for a parameter that the file keeps in integers.
@@ -136,6 +142,23 @@ struct LayerGraphBuilder {
     viewCounts[value, default: 0] += 1
   }
 
+  /// A view, or a copy where channels of rows that are joined have no single place in memory.
+  private mutating func appendPart(_ part: LayerGraph.Slice, name: String, output: String) {
+    define(output)
+    let home = layers.home(of: part.whole).whole
+    let isOfRows = layers.concatenations.contains { $0.isAlongRows && $0.whole == home }
+    guard isOfRows, let map = layers.maps[part.whole],
+      layers.maps[output]?.channels != map.channels
+    else {
+      layers.parts[output] = part
+      return
+    }
+    var copy = LoweredCopy()
+    (copy.startRow, copy.startChannel) = (part.firstPixel / map.width, part.firstChannel)
+    layers.entries.append(
+      .init(name: name, layer: CopyLayer(copy: copy), inputs: [part.whole], output: output))
+  }
+
   /// Joins an activation to the layer before when nothing else reads that layer's output.
   private mutating func append(
     _ clip: ActivationClip, name: String, input: String, output: String
@@ -156,7 +179,7 @@ struct LayerGraphBuilder {
     layers.entries[producer].clip = layers.entries[producer].clip.followed(by: clip)
   }
 
-  /// Whether one node alone reads the value, views of it aside.
+  /// Whether one node alone reads the value, other names of it aside.
   private func isReadOnce(_ value: String) -> Bool {
     let readers = (aliases[value] ?? []).reduce(0) { $0 + (uses[$1] ?? 0) }
     return readers - (viewCounts[value] ?? 0) == 1
@@ -171,7 +194,9 @@ struct LayerGraphBuilder {
     }
     result.spreadGivenScales()
     result.joinActivations()
+    result.joinFunctions()
     result.placeConcatenations()
+    result.closeGaps()
     return result
   }
 }

@@ -70,6 +70,12 @@ public struct LoweredOperation: Sendable {
     case localResponseNormalization(LoweredNormalization)
     case multiply(ProductScale)
     case logSoftmax(LoweredLogSoftmax)
+    /// The weights and requantization blocks of all phases, one phase behind the other.
+    case transposedConvolution(LoweredConvolution)
+    case resize(LoweredResize)
+    case copy(LoweredCopy)
+    case rearrange(ModelFormat.RearrangeOrder, size: Int)
+    case extremum(ModelFormat.ExtremumOrder, ElementwiseScale)
   }
 }
 
@@ -110,6 +116,26 @@ public struct LoweredLogSoftmax: Sendable {
   public var inputMultiplier: Int32
   public var logarithmMultiplier: Int32
   public var shift: Int32
+}
+
+/// What resizing carries, as `ResizeArguments` says.
+public struct LoweredResize: Sendable {
+  public var mode: ModelFormat.ResizeMode
+  /// A word for each output row, then for each output column.
+  public var taps: [UInt32]
+}
+
+/// What a copy carries, as `CopyArguments` says.
+public struct LoweredCopy: Hashable, Sendable {
+  public var startRow = 0
+  public var startColumn = 0
+  public var startChannel = 0
+  public var rowStep = 1
+  public var columnStep = 1
+  public var border = ModelFormat.CopyBorder.fill
+  public var fill: Int8 = 0
+
+  public init() {}
 }
 
 /// What average pooling carries.

@@ -58,7 +58,8 @@ extension ModelImage {
     record.clampLow = operation.clampLow
     record.clampHigh = operation.clampHigh
     switch operation.kind {
-    case .convolution(let layer), .depthwiseConvolution(let layer), .fullyConnected(let layer):
+    case .convolution(let layer), .depthwiseConvolution(let layer), .fullyConnected(let layer),
+      .transposedConvolution(let layer):
       add(layer, to: &record)
     case .maxPool(let window):
       record.setWindow(window)
@@ -67,9 +68,7 @@ extension ModelImage {
       record.firstCount = UInt32(pool.firstCount)
       add(pool.requantization, to: &record)
     case .add(let scale), .rescale(let scale):
-      record.multiplier0 = scale.multiplier0
-      record.multiplier1 = scale.multiplier1
-      record.elementwiseShift = scale.shift
+      record.setScale(scale)
     case .softmax(let exponentials):
       record.constantsOffset = addConstants(exponentials)
     case .lookup(let table):
@@ -91,6 +90,16 @@ extension ModelImage {
       record.multiplier1 = layer.logarithmMultiplier
       record.elementwiseShift = layer.shift
       record.constantsOffset = addConstants(layer.exponentials + layer.logarithms)
+    case .resize(let resize):
+      record.mode = resize.mode.rawValue
+      record.constantsOffset = addConstants(resize.taps)
+    case .copy(let copy): record.setCopy(copy)
+    case .rearrange(let order, let size):
+      record.mode = order.rawValue
+      record.groups = UInt32(size)
+    case .extremum(let order, let scale):
+      record.mode = order.rawValue
+      record.setScale(scale)
     }
     return record
   }
@@ -112,6 +121,22 @@ extension ModelImage {
 }
 
 extension ModelFormat.Operation {
+  fileprivate mutating func setScale(_ scale: ElementwiseScale) {
+    multiplier0 = scale.multiplier0
+    multiplier1 = scale.multiplier1
+    elementwiseShift = scale.shift
+  }
+
+  fileprivate mutating func setCopy(_ copy: LoweredCopy) {
+    mode = copy.border.rawValue
+    strideHeight = UInt16(copy.rowStep)
+    strideWidth = UInt16(copy.columnStep)
+    startRow = Int32(copy.startRow)
+    startColumn = Int32(copy.startColumn)
+    startChannel = Int32(copy.startChannel)
+    fill = Int32(copy.fill)
+  }
+
   fileprivate mutating func setWindow(_ window: Window) {
     kernelHeight = UInt16(window.kernelHeight)
     kernelWidth = UInt16(window.kernelWidth)
@@ -140,6 +165,11 @@ extension LoweredOperation.Kind {
     case .localResponseNormalization: .localResponseNormalization
     case .multiply: .multiply
     case .logSoftmax: .logSoftmax
+    case .transposedConvolution: .transposedConvolution
+    case .resize: .resize
+    case .copy: .copy
+    case .rearrange: .rearrange
+    case .extremum: .extremum
     }
   }
 }

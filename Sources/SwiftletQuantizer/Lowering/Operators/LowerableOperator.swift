@@ -14,12 +14,14 @@ enum Lowered {
   case layer(any Layer)
   /// The same bytes under another name: nothing runs.
   case view
+  /// Part of the input's elements, where they lie: nothing runs.
+  case part(firstPixel: Int, firstChannel: Int)
   /// An activation: the clamp of the layer before, or a rescale.
   case clip(ActivationClip)
   /// Nothing runs: the file states the value's scale.
   case quantization(QuantizationParameters)
-  /// Nothing runs: its inputs are written side by side.
-  case concatenation
+  /// Nothing runs: its inputs are written side by side, or one below the other.
+  case concatenation(alongRows: Bool)
 }
 
 /// A node with what is known of its inputs.
@@ -32,6 +34,8 @@ struct LoweringSite {
   let quantizations: [QuantizeDequantize?]
   /// By input: the float shape for one sample, batch included.
   let shapes: [Shape]
+  /// The output's.
+  let outputShape: Shape
 
   /// The map of a computed input.
   func map(_ input: Int) throws(LayerRefusal) -> ActivationMap {
@@ -53,6 +57,15 @@ struct LoweringSite {
   func bias(_ input: Int, count: Int) throws(LayerRefusal) -> [Float] {
     guard input < parameters.count else { return [Float](repeating: 0, count: count) }
     return try parameter(input).elements
+  }
+
+  /// Refuses every axis but the channels', and a flattened image.
+  func requireChannelAxis(_ axis: Int) throws(LayerRefusal) {
+    guard axis == 1 else {
+      throw LayerRefusal(
+        "works along axis \(axis); int8 kernels work along the channels, axis 1")
+    }
+    try requireChannels(0)
   }
 
   /// Refuses a flattened image: its elements lie in another order in int8 (channels innermost), so

@@ -58,7 +58,7 @@ extension ModelView {
     try validateSums(operation, products: products)
   }
 
-  private func validateWeights(
+  func validateWeights(
     _ operation: OperationRecord, byteCount: UInt64
   ) throws(ModelError) {
     let section = UInt64(extent(of: .weights).byteCount)
@@ -73,7 +73,7 @@ extension ModelView {
 
   /// `products * 128 * 128 + |bias| < 2^31`: no sum of int8 products can overflow 32 bits. The
   /// stored bias contains the input zero point's term.
-  private func validateSums(
+  func validateSums(
     _ operation: OperationRecord, products: UInt64
   ) throws(ModelError) {
     let largest = min(product(products, 128 * 128), 0x8000_0000)

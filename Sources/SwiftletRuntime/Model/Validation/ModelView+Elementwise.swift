@@ -7,8 +7,8 @@ extension ModelView {
       throw operationFault(.shape, operation.index)
     }
     let fields = operation.fields
-    if !ElementwiseScale.multiplierRange.contains(fields.multiplier0)
-      || !ElementwiseScale.multiplierRange.contains(fields.multiplier1)
+    if !ElementwiseScale.signedMultiplierRange.contains(fields.multiplier0)
+      || !ElementwiseScale.signedMultiplierRange.contains(fields.multiplier1)
       || (operation.kind == .rescale && fields.multiplier1 != 0)
     {
       throw operationFault(.multiplier, operation.index)
@@ -16,6 +16,14 @@ extension ModelView {
     if !ElementwiseScale.shiftRange.contains(fields.elementwiseShift) {
       throw operationFault(.elementwiseShift, operation.index)
     }
+  }
+
+  /// As `add`.
+  func validateExtremum(_ operation: OperationRecord) throws(ModelError) {
+    if ModelFormat.ExtremumOrder(rawValue: operation.fields.mode) == nil {
+      throw operationFault(.mode, operation.index)
+    }
+    try validateElementwise(operation)
   }
 
   /// Each extent of the output is that of both inputs, or of one where the other's is 1.

@@ -27,6 +27,11 @@ extension ModelView {
     case .localResponseNormalization: try validateLocalResponseNormalization(operation)
     case .multiply: try validateMultiply(operation)
     case .logSoftmax: try validateLogSoftmax(operation)
+    case .transposedConvolution: try validateTransposedConvolution(operation)
+    case .resize: try validateResize(operation)
+    case .copy: try validateCopy(operation)
+    case .rearrange: try validateRearrange(operation)
+    case .extremum: try validateExtremum(operation)
     }
     try validateScratch(operation)
   }
@@ -48,11 +53,7 @@ extension ModelView {
       throw operationFault(.input1, index)
     }
     if fields.clampLow > fields.clampHigh { throw operationFault(.clamp, index) }
-    if fields.reserved0 != 0 || fields.reserved1 != 0 || fields.reserved2 != 0
-      || fields.reserved3 != 0
-    {
-      throw operationFault(.reserved, index)
-    }
+    if fields.reserved != 0 { throw operationFault(.reserved, index) }
     return OperationRecord(
       index: index, fields: fields, kind: kind, input: tensor(Int(fields.input0)),
       input1: tensor(Int(hasSecondInput ? fields.input1 : fields.input0)),
@@ -78,7 +79,10 @@ extension ModelError.OperationFault {
     case .groups: 20
     case .window: 24
     case .clamp: 40
-    case .reserved: 42
+    case .mode: 42
+    case .reserved: 124
+    case .start: 108
+    case .fill: 120
     case .firstCount: 44
     case .weightsOffset: 48
     case .weightsByteCount: 56

@@ -96,15 +96,15 @@ extension ModelView {
     return true
   }
 
-  /// A strided tensor whose pixels, taken whole, fill exactly the bytes of the dense `tensor`.
+  /// A strided tensor whose pixels, taken whole, can fill the bytes of the dense `tensor`.
   private func firstSlice(
     of tensor: ModelFormat.Tensor, before limit: Int
   ) -> TensorFootprint? {
     for index in 0..<tensorCount {
       let other = self.tensor(index)
       let bytes = TensorFootprint(other)
-      if !bytes.isDense, other.sharesBlock(with: tensor), bytes.start >= tensor.arenaOffset,
-        bytes.pixels * bytes.stride == tensor.byteCount, writer(of: index, before: limit) != nil
+      if !bytes.isDense, other.sharesBlock(with: tensor), tensor.byteCount % bytes.stride == 0,
+        writer(of: index, before: limit) != nil
       {
         return bytes
       }

@@ -14,7 +14,18 @@ extension ModelView {
 
   /// The bound on a convolution's products has been checked, so nothing here overflows.
   private func requiredScratch(_ operation: OperationRecord) -> UInt64 {
-    guard operation.kind == .convolution else { return 0 }
+    switch operation.kind {
+    case .convolution: return convolutionScratch(operation)
+    case .transposedConvolution:
+      let axes = transposedAxes(operation)
+      return UInt64(
+        TransposedConvolutionScratch.byteCount(
+          transposedLayout(operation), rows: axes.rows, columns: axes.columns))
+    default: return 0
+    }
+  }
+
+  private func convolutionScratch(_ operation: OperationRecord) -> UInt64 {
     let fields = operation.fields
     let input = operation.input
     let output = operation.output

@@ -80,7 +80,7 @@ extension ModelView {
   }
 
   /// The index of the first of `count` words that lie in the constants section.
-  private func requireConstants(
+  func requireConstants(
     _ operation: OperationRecord, count: Int
   ) throws(ModelError) -> Int {
     let offset = operation.fields.constantsOffset

@@ -41,8 +41,11 @@ struct TensorFootprint: Equatable {
     if isDense {
       return start <= target.start && target.end <= end ? target.firstRunEnd : position
     }
-    guard stride == target.stride, pixels == target.pixels else { return position }
-    return start <= position && position < firstRunEnd ? firstRunEnd : position
+    guard target.isDense || stride == target.stride, position >= start else { return position }
+    // The run that `position` lies in, and as many after it as the target has.
+    let run = (position - start) / stride
+    let end = start + run * stride + channels
+    return position < end && run + target.pixels <= pixels ? end : position
   }
 
   var firstRunEnd: UInt64 { start + channels }
@@ -50,7 +53,7 @@ struct TensorFootprint: Equatable {
   /// The same bytes, cut into runs of whole pixels of `slice`.
   func divided(like slice: TensorFootprint) -> TensorFootprint {
     var result = self
-    result.pixels = slice.pixels
+    result.pixels = channels / slice.stride
     result.stride = slice.stride
     result.channels = slice.stride
     return result

@@ -2,9 +2,11 @@ import SwiftletGraph
 
 extension Add: LowerableOperator {
   func lowered(at site: LoweringSite) throws(LayerRefusal) -> Lowered {
-    guard try site.map(0) == site.map(1) else {
-      throw LayerRefusal("adds a flattened image to a vector; add before Flatten")
+    if let constant = try site.constantOperand() {
+      return .layer(
+        ConvolutionLayer(weight: constant.channels.map { _ in 1 }, bias: constant.channels))
     }
+    try site.requireEqualShapes("adds")
     return .layer(AddLayer())
   }
 }

@@ -14,9 +14,15 @@ struct ConvolutionLayer: Layer {
   private var channelsPerGroup: Int { inputChannels / groups }
   /// One input channel is left to each output channel, and there are several. A single input
   /// channel that all outputs share stays an ordinary convolution.
-  private var isDepthwise: Bool { groups > 1 && channelsPerGroup == 1 }
+  var isDepthwise: Bool { groups > 1 && channelsPerGroup == 1 }
 
   func operation(_ site: LayerSite) throws(LayerRefusal) -> LoweredOperation.Kind {
+    let convolution = try convolution(site)
+    return isDepthwise ? .depthwiseConvolution(convolution) : .convolution(convolution)
+  }
+
+  /// Weights, biases and scales as the kernel reads them.
+  func convolution(_ site: LayerSite) throws(LayerRefusal) -> LoweredConvolution {
     let weights = try QuantizedWeights(
       rows: WeightBlocking.channelsInnermost(
         weight, channels: channelsPerGroup, taps: window.tapCount),
@@ -27,11 +33,10 @@ struct ConvolutionLayer: Layer {
       ? WeightBlocking.depthwise(weights.values, channels: bias.count, taps: window.tapCount)
       : WeightBlocking.dense(
         weights.values, outputChannels: bias.count, depth: weights.depth, groups: groups)
-    let convolution = LoweredConvolution(
+    return LoweredConvolution(
       window: window, groups: groups, weights: blocked,
       requantization: try weights.requantization(groups: isDepthwise ? 1 : groups, at: site),
       weightScales: weights.scales, biases: weights.biases)
-    return isDepthwise ? .depthwiseConvolution(convolution) : .convolution(convolution)
   }
 
   /// By group, in the order of the quantized rows.

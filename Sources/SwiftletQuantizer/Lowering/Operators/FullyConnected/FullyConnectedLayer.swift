@@ -11,6 +11,7 @@ struct FullyConnectedLayer: Layer {
 
   var outputScale: OutputScale { .free }
   var needsInputMean: Bool { given == nil }
+  var needsDenseInput: Bool { true }
 
   func operation(_ site: LayerSite) throws(LayerRefusal) -> LoweredOperation.Kind {
     let pixels = input.height * input.width

@@ -4,7 +4,7 @@ import SwiftletRuntime
 
 extension LogSoftmax: LowerableOperator {
   func lowered(at site: LoweringSite) throws(LayerRefusal) -> Lowered {
-    try site.requireChannels(0)
+    try site.requireChannelAxis(axis)
     return .layer(LogSoftmaxLayer())
   }
 }

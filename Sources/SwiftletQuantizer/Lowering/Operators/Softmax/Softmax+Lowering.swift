@@ -4,7 +4,7 @@ import SwiftletRuntime
 
 extension Softmax: LowerableOperator {
   func lowered(at site: LoweringSite) throws(LayerRefusal) -> Lowered {
-    try site.requireChannels(0)
+    try site.requireChannelAxis(axis)
     return .layer(SoftmaxLayer())
   }
 }

@@ -1,0 +1,29 @@
+/// Every element of the output from its place in the input; see `CopyAxis`. Normative.
+///
+/// - Complexity: O(elements of the output).
+enum CopyReference {
+  static func run(_ arguments: CopyArguments) {
+    let output = unsafe arguments.output
+    for row in unsafe 0..<output.height {
+      for column in unsafe 0..<output.width {
+        for channel in unsafe 0..<output.channels {
+          unsafe output.base[(row * output.width + column) * output.pixelStride + channel] =
+            element(arguments, row: row, column: column, channel: channel)
+        }
+      }
+    }
+  }
+
+  private static func element(
+    _ arguments: CopyArguments, row: Int, column: Int, channel: Int
+  ) -> Int8 {
+    let input = unsafe arguments.input
+    let border = unsafe arguments.border
+    let source = unsafe arguments.startChannel + channel
+    guard let y = unsafe arguments.rows.source(row, extent: input.height, border: border),
+      let x = unsafe arguments.columns.source(column, extent: input.width, border: border),
+      unsafe source >= 0 && source < input.channels
+    else { return unsafe arguments.fill }
+    return unsafe input.base[(y * input.width + x) * input.pixelStride + source]
+  }
+}
