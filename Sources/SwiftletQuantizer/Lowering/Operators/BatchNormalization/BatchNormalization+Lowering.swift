@@ -6,7 +6,6 @@ extension BatchNormalization: LowerableOperator {
   /// `scale / sqrt(variance + epsilon)` and the bias `shift - mean * weight`.
   func lowered(at site: LoweringSite) throws(LayerRefusal) -> Lowered {
     try site.requireChannels(0)
-    let channels = try site.map(0).channels
     var statistics: [Tensor] = []
     for input in 1...4 { statistics.append(try site.parameter(input)) }
     guard let layer = depthwise(statistics) else {
