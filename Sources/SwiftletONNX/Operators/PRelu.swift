@@ -1,6 +1,6 @@
 import SwiftletGraph
 
-/// `PRelu` with constant slopes of any shape that is broadcast to the input's.
+/// `PRelu` with constant slopes of any shape that is broadcast.
 enum PReluMapping: OperatorMapping {
   static let name = "PRelu"
   static let inputCounts = 2...2

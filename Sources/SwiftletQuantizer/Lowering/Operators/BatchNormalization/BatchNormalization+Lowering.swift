@@ -6,15 +6,12 @@ extension BatchNormalization: LowerableOperator {
   /// `scale / sqrt(variance + epsilon)` and the bias `shift - mean * weight`.
   func lowered(at site: LoweringSite) throws(LayerRefusal) -> Lowered {
     try site.requireChannels(0)
-    let channels = try site.map(0).channels
     var statistics: [Tensor] = []
     for input in 1...4 { statistics.append(try site.parameter(input)) }
     guard let layer = depthwise(statistics) else {
       throw LayerRefusal("lacks its scale, shift, mean or variance")
     }
-    return .layer(
-      ConvolutionLayer(
-        weight: layer.weight, bias: layer.bias))
+    return .layer(ConvolutionLayer(weight: layer.weight, bias: layer.bias))
   }
 
   /// Weight and bias by channel, from scale, shift, mean and variance; nil unless there are four.
