@@ -65,7 +65,7 @@ enum Peak {
   /// Products per second of a loop with the path's instruction that touches registers only.
   static func productsPerSecond(of path: KernelPath) -> Double {
     switch path {
-    case .reference, .portable: .nan
+    case .reference, .portable, .neon, .neondot: .nan
     case .avx2: productsPerSecond(swl_peak_madd__avx2)
     case .avxvnni: productsPerSecond(swl_peak_dpbusd__avxvnni)
     case .avx512vnni: productsPerSecond(swl_peak_dpbusd__avx512vnni)
