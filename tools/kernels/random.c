@@ -57,10 +57,10 @@ static void fill(int8_t *to, ptrdiff_t count, int low)
         to[i] = (int8_t)(extreme ? (pick(0, 1) ? 127 : low) : pick(low, 127));
 }
 
-// Blocks for `channels`; all shifts from 33, from 32 or from 1.
+// Blocks for `channels`; all shifts from 33, 32, 31 or 1.
 static void fill_blocks(struct swl_requantization_block *blocks, ptrdiff_t channels)
 {
-    const ptrdiff_t least[] = {33, 33, 32, 1};
+    const ptrdiff_t least[] = {33, 32, 31, 1};
     const ptrdiff_t first = least[pick(0, 3)], last = pick(0, 1) ? first + 12 : 62;
     for (ptrdiff_t i = 0; i < (channels + 15) / 16 * 16; i++) {
         blocks[i / 16].bias[i % 16] = (int32_t)pick(-(1 << 28), 1 << 28) >> pick(0, 24);
