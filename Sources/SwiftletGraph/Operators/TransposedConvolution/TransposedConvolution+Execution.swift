@@ -15,6 +15,12 @@ extension TransposedConvolution {
     return transpose.scratchByteCount(for: [output, inputs[1]])
   }
 
+  /// Forward is the transpose's backward, at inference too.
+  public func workerScratchByteCount(for inputs: [Shape], isTraining: Bool) -> Int {
+    guard let output = try? outputShapes(for: inputs).first else { return 0 }
+    return transpose.workerScratchByteCount(for: [output, inputs[1]], isTraining: true)
+  }
+
   /// The input is the gradient of the transposed convolution's output.
   public func forward(_ arguments: ForwardArguments) {
     let (output, weight) = (arguments.outputs[0], arguments.inputs[1])
@@ -22,7 +28,8 @@ extension TransposedConvolution {
       BackwardArguments(
         inputs: [output.view, weight], outputs: [arguments.inputs[0]],
         outputGradients: [arguments.inputs[0]], inputGradients: [output, nil],
-        saved: arguments.saved, scratch: arguments.scratch))
+        saved: arguments.saved, scratch: arguments.scratch, workers: arguments.workers,
+        workerScratch: arguments.workerScratch))
     guard arguments.inputs.count == 3 else { return }
     let bias = arguments.inputs[2]
     let plane = output.shape[2] * output.shape[3]
@@ -39,13 +46,17 @@ extension TransposedConvolution {
     if let dx = arguments.inputGradients[0] {
       transpose.forward(
         ForwardArguments(
-          inputs: [dy, weight], outputs: [dx], saved: arguments.saved, scratch: arguments.scratch))
+          inputs: [dy, weight], outputs: [dx], saved: arguments.saved, scratch: arguments.scratch,
+          workers: arguments.workers,
+          workerScratch: arguments.workerScratch))
     }
     if let dWeight = arguments.inputGradients[1] {
       transpose.backward(
         BackwardArguments(
           inputs: [dy, weight], outputs: [input], outputGradients: [input],
-          inputGradients: [nil, dWeight], saved: arguments.saved, scratch: arguments.scratch))
+          inputGradients: [nil, dWeight], saved: arguments.saved, scratch: arguments.scratch,
+          workers: arguments.workers,
+          workerScratch: arguments.workerScratch))
     }
     if arguments.inputs.count == 3, let dBias = arguments.inputGradients[2] {
       Self.sumPlanes(of: dy, into: dBias)
