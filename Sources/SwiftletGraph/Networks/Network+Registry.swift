@@ -3,7 +3,8 @@ extension Network {
   public static let all: [Network] = [
     lenet5, separable, mlp, mlpCircles, mlpMNIST, cifarConvNet, alexNet, zfNet, vgg16, vgg19,
     googLeNet, resNet18, resNet34, resNet50, resNet101, resNet152, mobileNetV1, mobileNetV2,
-    efficientNetLite0, squeezeNet, resNet8, dsCNNKeywordSpotting, mobileNetV1Quarter, autoencoder,
+    efficientNetLite0, squeezeNet, shuffleNet, resNet8, dsCNNKeywordSpotting, mobileNetV1Quarter,
+    autoencoder,
   ]
 
   /// The network called `name`.

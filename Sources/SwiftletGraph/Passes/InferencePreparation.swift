@@ -11,6 +11,7 @@ extension Graph {
     removingDeadNodes()
       .foldingConstants(keepsQuantization: keepsQuantization)
       .removingIdentities()
+      .recognizingChannelShuffles()
       .cancellingTransposes()
       .foldingPadding()
       .foldingAffines { _ in true }

@@ -1,7 +1,7 @@
 import SwiftletGraph
 import SwiftletRuntime
 
-/// `ConvTranspose` over images, or over rows, which become images of height 1.
+/// `ConvTranspose` over images, over rows, which become images of height 1, and over volumes.
 enum ConvTransposeMapping: OperatorMapping {
   static let name = "ConvTranspose"
   static let attributes = WindowAttributes.names.union(["group", "output_padding", "output_shape"])
@@ -17,18 +17,18 @@ enum ConvTransposeMapping: OperatorMapping {
     guard weight.rank == input.rank, weight.rank >= 3 else {
       throw .node(reason: "its weight \(weight) does not fit its input \(input)")
     }
-    guard weight.rank <= 4 else {
-      throw .unsupported(
-        reason: "it works on \(weight.rank - 2) spatial axes",
-        suggestion: "use the two-dimensional form of the operator")
-    }
     let groups = try node.integer("group", default: 1)
     guard (1...max(weight[0], 1)).contains(groups) else {
       throw .attribute("group", reason: "is \(groups), with \(weight[0]) input channels")
     }
     let operation = try operation(
       of: node, groups: groups, kernel: Array(weight.dimensions.dropFirst(2)), input: input)
-    try builder.appendOnImage(operation, for: node, weights: weights(of: node, &builder))
+    let weights = try weights(of: node, &builder)
+    if weight.rank > 4 {
+      return try builder.append(
+        operation, name: node.name, values: [node.input], weights: weights, output: node.output)
+    }
+    try builder.appendOnImage(planar(operation), for: node, weights: weights)
   }
 
   private static func weights(
@@ -47,7 +47,7 @@ enum ConvTransposeMapping: OperatorMapping {
 
   private static func operation(
     of node: ImportedNode, groups: Int, kernel: [Int], input: Shape
-  ) throws(ImportFailure) -> TransposedConvolution {
+  ) throws(ImportFailure) -> SpatialTransposedConvolution {
     // What `auto_pad` and `output_shape` say is computed here, the rest is as in `Conv`.
     var window = try WindowAttributes.spatialWindow(of: node, kernel: kernel, input: input)
     var outputPadding =
@@ -71,11 +71,21 @@ enum ConvTransposeMapping: OperatorMapping {
         window.padsAfter[axis] = padding - first
       }
     }
-    guard let flat = Window(window) else { throw .node(reason: "its window is impossible") }
+    return SpatialTransposedConvolution(
+      window: window, groups: groups, outputPadding: outputPadding)
+  }
+
+  /// The same over an image, or over a row as an image of height 1.
+  private static func planar(
+    _ operation: SpatialTransposedConvolution
+  ) throws(ImportFailure) -> TransposedConvolution {
+    guard let window = Window(operation.window), let width = operation.outputPadding.last else {
+      throw .node(reason: "its window is impossible")
+    }
     return TransposedConvolution(
-      window: flat, groups: groups,
-      outputPaddingHeight: outputPadding.count == 1 ? 0 : outputPadding[0],
-      outputPaddingWidth: outputPadding[outputPadding.count - 1])
+      window: window, groups: operation.groups,
+      outputPaddingHeight: operation.outputPadding.count == 1 ? 0 : operation.outputPadding[0],
+      outputPaddingWidth: width)
   }
 
   private static func extents(
@@ -96,6 +106,16 @@ extension TransposedConvolution: ONNXExportable {
       attributes: window.attributes + [
         .integer("group", groups),
         .integers("output_padding", [outputPaddingHeight, outputPaddingWidth]),
+      ])
+  }
+}
+
+extension SpatialTransposedConvolution: ONNXExportable {
+  func export(_ node: Node, into exporter: inout GraphExporter) {
+    exporter.append(
+      "ConvTranspose", node,
+      attributes: window.attributes + [
+        .integer("group", groups), .integers("output_padding", outputPadding),
       ])
   }
 }

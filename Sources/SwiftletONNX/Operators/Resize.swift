@@ -45,6 +45,7 @@ enum ResizeMapping: OperatorMapping {
     case "half_pixel_symmetric": return .halfPixelSymmetric
     case "pytorch_half_pixel": return .pytorchHalfPixel
     case "align_corners": return .alignCorners
+    case "tf_half_pixel_for_nn": return .tensorFlowHalfPixel
     case "asymmetric": return .asymmetric
     default: throw ResizeForm.unsupported("coordinate_transformation_mode '\(name)'")
     }
@@ -209,6 +210,7 @@ extension Resize.Coordinates {
     case .halfPixelSymmetric: "half_pixel_symmetric"
     case .pytorchHalfPixel: "pytorch_half_pixel"
     case .alignCorners: "align_corners"
+    case .tensorFlowHalfPixel: "tf_half_pixel_for_nn"
     case .asymmetric: "asymmetric"
     }
   }

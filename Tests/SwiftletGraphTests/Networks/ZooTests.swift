@@ -17,7 +17,7 @@ import Testing
   /// Sources: `mlp` and LeNet-5, LeCun 1998 and by hand; `cifar-convnet`, the weights by layer in the
   /// course it is from; AlexNet, the Caffe model zoo's `bvlc_alexnet`; ZFNet by hand from its paper;
   /// GoogLeNet, the Caffe model zoo's `bvlc_googlenet`; VGG, ResNet, MobileNet v2, SqueezeNet 1.1,
-  /// torchvision; MobileNet v1, Keras; EfficientNet-Lite0, timm; the last four, MLPerf Tiny's Keras
+  /// torchvision; ShuffleNet, pytorchcv; MobileNet v1, Keras; EfficientNet-Lite0, timm; the last four, MLPerf Tiny's Keras
   /// models.
   static let published = [
     Published(name: "mlp-circles", trained: 22),
@@ -38,6 +38,7 @@ import Testing
     Published(name: "mobilenet-v2", trained: 3_504_872),
     Published(name: "efficientnet-lite0", trained: 4_652_008),
     Published(name: "squeezenet", trained: 1_235_496),
+    Published(name: "shufflenet", trained: 1_865_728),
     Published(name: "resnet8", trained: 78_666 - 2 * 240, total: 78_666),
     Published(name: "dscnn-kws", trained: 24_908 - 2 * 576, total: 24_908),
     Published(name: "mbv1-025-96", trained: 221_794 - 2 * 2736, total: 221_794),

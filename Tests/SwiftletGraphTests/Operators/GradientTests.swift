@@ -136,6 +136,15 @@ import Testing
     try checkGradients(
       SpatialConvolution(window: window, groups: 2),
       [.random(shape, seed: 1), .random(weight, seed: 2), .random([6], seed: 3)])
+    // Six channels in, four out: the same weight the other way round.
+    let transposed = SpatialTransposedConvolution(
+      window: window, groups: 2, outputPadding: window.strides.map { $0 - 1 })
+    try checkGradients(
+      transposed,
+      [
+        .random(Shape([2, 6] + [3, 4, 3].prefix(window.rank)), seed: 1),
+        .random(weight, seed: 2), .random([4], seed: 3),
+      ])
     for roundsUp in [false, true] {
       let input = Tensor.distinct(shape, step: 0.125, seed: 1)
       try checkGradients(SpatialMaxPool(window: window, roundsUp: roundsUp), [input])

@@ -145,6 +145,11 @@ struct OperatorCase: CustomTestStringConvertible {
           kernel: [2, 1, 3], strides: [1, 2, 1], dilations: [2, 1, 1], padsBefore: [1, 0, 2],
           padsAfter: [0, 1, 1]), groups: 2), inputs: volume, parameters: [[6, 2, 2, 1, 3], [6]]),
     OperatorCase(
+      operation: SpatialTransposedConvolution(
+        window: SpatialWindow(kernel: [2, 1, 3], strides: [1, 2, 1], padsBefore: [1, 0, 1]),
+        groups: 2, outputPadding: [0, 1, 0]),
+      inputs: volume, parameters: [[4, 3, 2, 1, 3], [6]]),
+    OperatorCase(
       operation: SpatialMaxPool(window: SpatialWindow(kernel: [2, 2, 2], padsAfter: [1, 0, 0])),
       inputs: volume),
     OperatorCase(

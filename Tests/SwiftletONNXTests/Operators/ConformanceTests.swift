@@ -146,7 +146,8 @@ struct ConformanceTests {
 
   /// Transposed convolution, blocks and resizing.
   static let images = [
-    "test_convtranspose", "test_convtranspose_1d", "test_convtranspose_autopad_same",
+    "test_convtranspose", "test_convtranspose_1d", "test_convtranspose_3d",
+    "test_convtranspose_autopad_same",
     "test_convtranspose_dilations", "test_convtranspose_kernel_shape",
     "test_convtranspose_output_shape", "test_convtranspose_pad", "test_convtranspose_pads",
     "test_convtranspose_with_kernel", "test_depthtospace_crd_mode",
@@ -154,7 +155,9 @@ struct ConformanceTests {
     "test_depthtospace_example", "test_resize_downsample_scales_linear",
     "test_resize_downsample_scales_linear_align_corners", "test_resize_downsample_scales_nearest",
     "test_resize_downsample_sizes_linear_pytorch_half_pixel",
-    "test_resize_downsample_sizes_nearest", "test_resize_upsample_scales_linear",
+    "test_resize_downsample_sizes_nearest",
+    "test_resize_downsample_sizes_nearest_tf_half_pixel_for_nn",
+    "test_resize_upsample_scales_linear",
     "test_resize_upsample_scales_linear_align_corners", "test_resize_upsample_scales_nearest",
     "test_resize_upsample_sizes_nearest", "test_resize_upsample_sizes_nearest_ceil_half_pixel",
     "test_resize_upsample_sizes_nearest_floor_align_corners",
@@ -171,9 +174,8 @@ struct ConformanceTests {
 
   /// Forms outside of what Swiftlet takes are refused with a reason, not computed differently.
   @Test(arguments: [
-    "test_batchnorm_epsilon_training_mode", "test_cast_FLOAT_to_STRING", "test_convtranspose_3d",
-    "test_resize_downsample_scales_cubic",
-    "test_resize_downsample_sizes_nearest_tf_half_pixel_for_nn", "test_resize_tf_crop_and_resize",
+    "test_batchnorm_epsilon_training_mode", "test_cast_FLOAT_to_STRING",
+    "test_resize_downsample_scales_cubic", "test_resize_tf_crop_and_resize",
   ])
   func otherFormsAreRefused(_ name: String) throws {
     let test = NodeTest(name: name)

@@ -44,7 +44,7 @@ private struct Cube: Operator {
     var network = RandomNetwork(input: [2, 3, 3])
     network.append(Softmax(axis: 3))
     network.append(LogSoftmax(axis: 2))
-    network.append(Concatenation(axis: 2), network.last, network.last)
+    network.append(Concatenation(axis: 3), network.last, network.last)
     guard case .unsupported(let layers) = refusal(of: network) else {
       Issue.record("not refused as unsupported")
       return

@@ -36,8 +36,10 @@ public struct Resize: Operator, Hashable {
     case halfPixelSymmetric
     /// `halfPixel`, but 0 for an output of one element.
     case pytorchHalfPixel
-    /// `x * (input - 1) / (output - 1)`
+    /// `x * (input - 1) / (output - 1)`, with scales `output = input * scale` unrounded
     case alignCorners
+    /// `(x + 0.5) / scale`
+    case tensorFlowHalfPixel
     /// `x / scale`
     case asymmetric
   }

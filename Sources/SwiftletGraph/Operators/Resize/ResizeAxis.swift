@@ -46,8 +46,9 @@ extension Resize {
     case .asymmetric: return x / scale
     case .halfPixel: return (x + 0.5) / scale - 0.5
     case .pytorchHalfPixel: return output > 1 ? (x + 0.5) / scale - 0.5 : 0
+    case .tensorFlowHalfPixel: return (x + 0.5) / scale
     case .alignCorners:
-      return output > 1 ? x * Float(input - 1) / Float(output - 1) : 0
+      return output > 1 ? x * Float(input - 1) / (Float(input) * scale - 1) : 0
     case .halfPixelSymmetric:
       let adjustment = Float(output) / (scale * Float(input))
       let offset = Float(input) / 2 * (1 - adjustment)

@@ -64,7 +64,7 @@ public struct SpatialConvolution: Operator, Hashable {
   }
 
   /// Calls `body` with the places of the elements that meet: `y[output] += x[input] * weight[tap]`.
-  private func forEachProduct(
+  func forEachProduct(
     _ input: Shape, _ weight: Shape, _ output: Shape,
     _ body: (_ output: Int, _ input: Int, _ tap: Int) -> Void
   ) {
