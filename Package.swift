@@ -88,6 +88,13 @@ let package = Package(
     .target(name: "CSwiftletKernels"),
     .target(name: "CSwiftletPlatform"),
 
+    // MARK: benchmarks
+    .executableTarget(
+      name: "layer-benchmark",
+      dependencies: ["SwiftletRuntime", "CSwiftletPlatform", "CPeaks"],
+      path: "tools/bench/LayerBenchmark", swiftSettings: host),
+    .target(name: "CPeaks", path: "tools/bench/CPeaks"),
+
     // MARK: tests
     .testTarget(
       name: "SwiftletRuntimeTests",

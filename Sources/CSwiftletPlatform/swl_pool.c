@@ -1,7 +1,7 @@
 #define _GNU_SOURCE
 #include "swl_pool.h"
 
-#if defined(__linux__)
+#if defined(__linux__) && !defined(SWL_WITHOUT_SYSTEM)
 #include <errno.h>
 #include <linux/futex.h>
 #include <pthread.h>

@@ -13,6 +13,8 @@ public struct QuantizationOptions: Hashable, Sendable {
   public var memoryByteCount: Int
   /// Whether biases make up for what rounding the weights does to the mean output.
   public var correctsBias: Bool
+  /// Whether the output's range is a quarter wider than what the samples showed.
+  public var hasOutputHeadroom = false
 
   public init(
     method: CalibrationMethod = .percentile(99.999), sampleCount: Int = 1024, seed: UInt64 = 1,

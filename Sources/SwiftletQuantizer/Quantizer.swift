@@ -46,7 +46,8 @@ public enum Quantizer {
     let values = layers.calibratedValues
     let averaged = options.correctsBias && source != nil ? layers.averagedValues : []
     var calibrator = Calibrator(
-      values: values, averagedValues: averaged, output: layers.output, method: options.method)
+      values: values, averagedValues: averaged,
+      output: options.hasOutputHeadroom ? layers.logits : nil, method: options.method)
     if values.isEmpty, averaged.isEmpty { return calibrator }
     guard let source else { throw .uncalibrated(values: values) }
     try calibrator.observe(

@@ -40,6 +40,21 @@ import Testing
     try expectError(["inspect", path], naming: path)
   }
 
+  /// The list is complete, each line with the node's name, operator, reason and what to do.
+  @Test func everyUnsupportedNodeIsListed() throws {
+    let fixtures =
+      URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().path + "/SwiftletONNXTests/Fixtures"
+    let path = "\(fixtures)/unsupported.onnx"
+    let run = try Program(["inspect", path])
+    #expect(run.status == 1)
+    #expect(run.errors.hasPrefix("Error: \(path): 3 nodes cannot be imported:\n"))
+    for node in ["'smooth' (Mish): ", "'fancy' (com.example.Fancy): ", "'choice' (If): "] {
+      let line = run.errors.split(separator: "\n").first { $0.contains(node) }
+      #expect(line?.contains("; ") == true, "\(run.errors)")
+    }
+  }
+
   @Test func foreignFilesAreRefused() throws {
     let bench = try bench()
     let text = try bench.write("letter.onnx", Array("Dear reader,\n".utf8))

@@ -109,7 +109,7 @@ import Testing
     for model in [bench.floatModel, bench.int8Model] {
       let report = try Program(["bench", model, "--seconds", "0.01", "--json"]).json()
       let keys: Set<String> = [
-        "median_ms", "min_ms", "runs", "threads", "isa", "macs", "layers",
+        "median_ms", "median_cpu_ms", "min_ms", "runs", "threads", "isa", "macs", "layers",
       ]
       #expect(Set(report.keys) == keys)
       let layers = try #require(report["layers"] as? [[String: Any]])

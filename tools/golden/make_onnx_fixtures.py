@@ -141,6 +141,27 @@ def keras_style(path):
     onnx.save(model, path)
 
 
+def unsupported(path):
+    """Operators that Swiftlet does not have, between others and after one another, and control flow."""
+    branch = helper.make_graph(
+        [helper.make_node("Sigmoid", ["odd"], ["chosen"])], "branch", [],
+        [helper.make_tensor_value_info("chosen", TensorProto.FLOAT, None)])
+    nodes = [
+        helper.make_node("Conv", ["image", "weight"], ["features"], "conv"),
+        helper.make_node("Mish", ["features"], ["smooth"], "smooth"),
+        helper.make_node("Relu", ["smooth"], ["positive"], "relu"),
+        helper.make_node("Fancy", ["positive"], ["odd"], "fancy", domain="com.example"),
+        helper.make_node("If", ["flag"], ["scores"], "choice", then_branch=branch, else_branch=branch),
+    ]
+    graph = helper.make_graph(
+        nodes, "unsupported", [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["N", 1, 4, 4])],
+        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, None)],
+        [numpy_helper.from_array(np.ones((2, 1, 3, 3), np.float32), "weight"),
+         numpy_helper.from_array(np.array(True), "flag")])
+    domains = [helper.make_opsetid("", 18), helper.make_opsetid("com.example", 1)]
+    onnx.save(helper.make_model(graph, opset_imports=domains, ir_version=8), path)
+
+
 def write_expected(path, shape):
     images = np.random.default_rng(11).random((2, *shape), dtype=np.float32) - np.float32(0.25)
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
@@ -175,6 +196,7 @@ def main():
     path = folder / "keras-style.onnx"
     keras_style(path)
     models.append((path, (2, 3, 3)))
+    unsupported(folder / "unsupported.onnx")
     for path, shape in models:
         write_expected(path, shape)
 

@@ -14,6 +14,7 @@ import numpy as np
 MEAN = (0.485, 0.456, 0.406)
 DEVIATION = (0.229, 0.224, 0.225)
 SEED = 7
+WEIGHTED = ("Conv", "Gemm", "MatMul", "BatchNormalization", "Mul", "Add")
 
 
 def light_folder():
@@ -98,7 +99,8 @@ def light(path):
 
 
 def randomize(model, random):
-    """Replaces every constant tensor by a random one that suits its reader."""
+    """Replaces every constant tensor by a random one that suits its reader, and the small tensors
+    that the files still have from training as well: they would not suit the others."""
     from onnx import numpy_helper
 
     graph = model.graph
@@ -107,19 +109,27 @@ def randomize(model, random):
     for node in graph.node:
         for position, name in enumerate(node.input):
             readers.setdefault(name, (node, position))
+
+    def weights(name, shape):
+        operator, position = role(readers, name)
+        array = draw(operator, position, tuple(int(e) for e in shape), random)
+        return numpy_helper.from_array(array.astype(np.float32), name)
+
+    for tensor in graph.initializer:
+        if tensor.data_type == 1 and tensor.dims and role(readers, tensor.name)[0] in WEIGHTED:
+            tensor.CopyFrom(weights(tensor.name, tensor.dims))
     for node in [n for n in graph.node if n.op_type == "ConstantOfShape"]:
-        shape = numpy_helper.to_array(known[node.input[0]])
-        name = node.output[0]
-        if name in readers:
-            reader, position = role(readers, name)
-            array = draw(reader, position, tuple(int(e) for e in shape), random)
-            graph.initializer.append(numpy_helper.from_array(array.astype(np.float32), name))
+        if node.output[0] in readers:
+            shape = numpy_helper.to_array(known[node.input[0]])
+            graph.initializer.append(weights(node.output[0], shape))
         graph.node.remove(node)
 
 
 def role(readers, name):
     """The operator that a constant ends in, through Unsqueeze, and its place there."""
-    node, position = readers[name]
+    node, position = readers.get(name, (None, 0))
+    if node is None:
+        return None, 0
     while node.op_type in ("Unsqueeze", "Reshape"):
         node, position = readers[node.output[0]]
     return node.op_type, position
@@ -245,4 +255,5 @@ def input_shape(model):
 
 
 def parameter_count(model):
-    return sum(int(np.prod(t.dims)) for t in model.graph.initializer if t.data_type == 1)
+    return sum(int(np.prod(t.dims)) for t in model.graph.initializer
+               if t.data_type == 1 and len(t.dims))

@@ -151,9 +151,7 @@ TARGET static void run_1(const struct swl_int8_tile *t)
     case 7: return tile(t, 7, 1);
     case 8: return tile(t, 8, 1);
     case 9: return tile(t, 9, 1);
-    case 10: return tile(t, 10, 1);
-    case 11: return tile(t, 11, 1);
-    default: return tile(t, 12, 1);
+    default: return tile(t, 10, 1);
     }
 }
 
@@ -221,7 +219,7 @@ TARGET static void load_offsets(int32_t *offset, const struct swl_int8_tile *t)
 // One row times one block. Every weight meets x + 128 and, in sums of its own, 128.
 TARGET static void run_row(const struct swl_int8_tile *t)
 {
-    enum { STEPS = 4 };
+    enum { STEPS = 4, AHEAD = 4096 };  // bytes; the processor alone stops at each page
     const __m512i ones = _mm512_set1_epi8(-128);
     const int8_t *w = t->weights, *const x = t->segments[0];
     const ptrdiff_t bytes = t->segment_bytes & ~(ptrdiff_t)3;
@@ -232,6 +230,7 @@ SWL_UNROLL
     for (; k + 4 * STEPS <= bytes; k += 4 * STEPS, w += 64 * STEPS) {
 SWL_UNROLL
         for (int i = 0; i < STEPS; i++) {
+            _mm_prefetch((const char *)(w + 64 * i + AHEAD), _MM_HINT_T0);
             sum[i] = sum_products(sum[i], load_quad(x + k + 4 * i), w + 64 * i);
             offset[i] = sum_products(offset[i], ones, w + 64 * i);
         }
@@ -249,7 +248,7 @@ SWL_UNROLL
 }
 
 const struct swl_matmul_int8_path swl_matmul_int8__avx512vnni = {
-    .row_limit = {12, 9, 0, 6},
+    .row_limit = {10, 9, 0, 6},
     .run = run,
     .run_row = run_row,
     .load_offsets = load_offsets,

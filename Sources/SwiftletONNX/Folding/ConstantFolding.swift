@@ -58,8 +58,8 @@ enum ConstantFolding {
     if let constant = builder.constants[value] { return .constant(constant) }
     if let tensors = builder.batchDependent[value] { return .constant(tensors[sample]) }
     guard let shape = builder.shapes[value] else { return .leftOut }
-    return .computed(
-      builder.batchSize == nil ? shape.sample.batched(builder.batchSizes[sample]) : shape)
+    let hasBatch = builder.batchSize == nil && !builder.weightValues.contains(value)
+    return .computed(hasBatch ? shape.sample.batched(builder.batchSizes[sample]) : shape)
   }
 }
 

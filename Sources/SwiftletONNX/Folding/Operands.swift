@@ -70,10 +70,9 @@ struct Operands {
     return try node.integers(attribute)
   }
 
-  /// The axis that the node's attribute names, of a tensor that is no scalar.
-  func axis(of shape: Shape, default value: Int = 0) throws(ImportFailure) -> Int {
-    guard shape.rank >= 1 else { throw .node(reason: "works along an axis of a scalar") }
-    return try node.axis(node.integer("axis", default: value), rank: shape.rank)
+  /// The axis that the node's attribute names, by default the first.
+  func axis(of shape: Shape) throws(ImportFailure) -> Int {
+    try node.axis(node.integer("axis", default: 0), rank: shape.rank)
   }
 
   /// Absolute axes without repetition, ascending.

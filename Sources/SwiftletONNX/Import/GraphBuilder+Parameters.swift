@@ -64,8 +64,8 @@ extension GraphBuilder {
   ) throws(ImportFailure) -> (integers: [Int], shape: Shape) {
     if let tensors = batchDependent[value] { return try extents(tensors, of: value) }
     let constant = try constant(value, role: "shape")
-    guard let integers = constant.integers else {
-      throw .node(reason: "its operand '\(value)' is not made of integers")
+    guard let integers = constant.integers, !integers.contains(ConstantTensor.batchMark) else {
+      throw .node(reason: "its operand '\(value)' is not made of integers of a shape")
     }
     return (integers, constant.shape)
   }

@@ -13,11 +13,7 @@ enum GatherMapping: OperatorMapping {
     _ node: ImportedNode, into builder: inout GraphBuilder
   ) throws(ImportFailure) {
     let shape = try builder.shape(of: node.input)
-    let stated = try node.integer("axis", default: 0)
-    guard (-shape.rank..<shape.rank).contains(stated) else {
-      throw .attribute("axis", reason: "is \(stated), outside of \(shape.rank) dimensions")
-    }
-    let axis = stated < 0 ? stated + shape.rank : stated
+    let axis = try node.axis(node.integer("axis", default: 0), rank: shape.rank)
     let indices = try indices(of: node, extent: shape[axis], builder)
     var target = shape.dimensions
     let indexShape = try builder.operandShape(node.inputs[1])

@@ -92,3 +92,38 @@ extension ElementwiseArguments {
     return unsafe arguments
   }
 }
+
+// Operations that see one pixel at a time.
+
+extension LocalResponseNormalizationArguments {
+  package func part(_ part: WorkPart) -> Self? {
+    let range = unsafe part.range(of: output.height)
+    if range.isEmpty { return nil }
+    var arguments = unsafe self
+    unsafe arguments.input = input.rows(range)
+    unsafe arguments.output = output.rows(range)
+    return unsafe arguments
+  }
+}
+
+extension LookupArguments {
+  package func part(_ part: WorkPart) -> Self? {
+    let range = unsafe part.range(of: output.height)
+    if range.isEmpty { return nil }
+    var arguments = unsafe self
+    unsafe arguments.input = input.rows(range)
+    unsafe arguments.output = output.rows(range)
+    return unsafe arguments
+  }
+}
+
+extension ParametricReLUArguments {
+  package func part(_ part: WorkPart) -> Self? {
+    let range = unsafe part.range(of: output.height)
+    if range.isEmpty { return nil }
+    var arguments = unsafe self
+    unsafe arguments.input = input.rows(range)
+    unsafe arguments.output = output.rows(range)
+    return unsafe arguments
+  }
+}

@@ -26,6 +26,15 @@ extension SessionMemory {
     case .rescale:
       guard let share = unsafe elementwise(operation).part(part) else { return }
       unsafe RescaleKernel.run(share, path: path)
+    case .localResponseNormalization:
+      guard let share = unsafe localResponseNormalization(operation).part(part) else { return }
+      unsafe LocalResponseNormalizationKernel.run(share, path: path)
+    case .lookup:
+      guard let share = unsafe lookup(operation).part(part) else { return }
+      unsafe LookupKernel.run(share, path: path)
+    case .parametricReLU:
+      guard let share = unsafe parametricReLU(operation).part(part) else { return }
+      unsafe ParametricReLUKernel.run(share, path: path)
     default: return
     }
   }
@@ -43,7 +52,8 @@ extension SessionMemory {
         && Int(operation.weightsByteCount) * Int(output.height)
           * Int(output.width) >= 1 << 17
     case .depthwiseConvolution, .maxPool, .averagePool: return elements * taps >= 1 << 16
-    case .add, .rescale: return elements >= 1 << 15
+    case .localResponseNormalization: return elements >= 1 << 13
+    case .add, .rescale, .lookup, .parametricReLU: return elements >= 1 << 15
     default: return false
     }
   }

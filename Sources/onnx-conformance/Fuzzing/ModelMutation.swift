@@ -5,12 +5,12 @@ import SwiftletONNX
 /// Damage to a model that is still a well-formed message.
 enum ModelMutation {
   static func apply(to model: inout Onnx_ModelProto, _ random: inout RandomSource) {
-    switch random.nextIndex(below: 12) {
+    switch random.nextIndex(below: 14) {
     case 0: dropNode(&model.graph, &random)
     case 1: duplicateNode(&model.graph, &random)
     case 2: exchangeInput(&model.graph, &random)
     case 3: makeCycle(&model.graph, &random)
-    case 4: exchangeOperator(&model.graph, &random)
+    case 4, 11, 12: exchangeOperator(&model.graph, &random)
     case 5, 6: changeAttribute(&model.graph, &random)
     case 7:
       guard let tensor = index(model.graph.initializer.count, &random) else { return }

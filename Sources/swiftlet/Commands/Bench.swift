@@ -45,8 +45,7 @@ struct Bench: ParsableCommand {
     case .int8 where training:
       throw UnsuitableModel(file: model, reason: "--training takes an .onnx file")
     case .int8:
-      try threads.requireOne(for: model)
-      var session = try loadSession(model, on: isa.path())
+      var session = try loadSession(model, on: isa.path(), threads: threads.threads)
       try show(session.bench(time))
     }
   }

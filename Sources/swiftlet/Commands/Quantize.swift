@@ -29,6 +29,9 @@ struct Quantize: ParsableCommand {
   @Option(help: "How ranges are chosen: min-max, percentile:P or mse (least squared error).")
   var method = QuantizationOptions().method
 
+  @Flag(help: "Give the output a quarter more range than the samples showed.")
+  var headroom = false
+
   @Option(help: "Memory for the activations of calibration, for example 64MiB.")
   var memory = ByteSize(byteCount: QuantizationOptions().memoryByteCount)
 
@@ -63,8 +66,7 @@ struct Quantize: ParsableCommand {
     var line = ProgressLine()
     let quantized = try Quantizer.quantize(
       graph, calibration: source,
-      options: QuantizationOptions(
-        method: method, sampleCount: samples, seed: seed, memoryByteCount: memory.byteCount)
+      options: options
     ) { done in line.show("calibrating, sample \(done)") }
     line.clear()
     let bytes = quantized.image.serialized()
@@ -83,6 +85,13 @@ struct Quantize: ParsableCommand {
     if let peak = PeakMemory.byteCount {
       print("  peak     \(Formatting.count(peak)) bytes of memory used here")
     }
+  }
+
+  private var options: QuantizationOptions {
+    var options = QuantizationOptions(
+      method: method, sampleCount: samples, seed: seed, memoryByteCount: memory.byteCount)
+    options.hasOutputHeadroom = headroom
+    return options
   }
 
   private func summarize(

@@ -21,6 +21,6 @@ extension Session {
         medianMs: layers[index].medianMilliseconds,
         macs: model.multiplyAccumulates(of: operation), path: path.text)
     }
-    return BenchReport(total, isa: path.text, layers: reports)
+    return BenchReport(total, threads: threads, isa: path.text, layers: reports)
   }
 }

@@ -20,10 +20,14 @@ func loadModel(_ path: String) throws(ModelFileError) -> Model {
 }
 
 /// A session on a `.swl` file with an arena of exactly the planned size.
-func loadSession(_ path: String, on kernels: KernelPath) throws -> Session {
+///
+/// Precondition: `threads` is in `Session.threadRange`.
+func loadSession(
+  _ path: String, on kernels: KernelPath, threads: Int = 1
+) throws -> Session {
   let model = try loadModel(path)
-  let arena = Arena(byteCount: model.arenaByteCount)
-  return try Session(model: model, arena: arena, path: kernels)
+  let arena = Arena(byteCount: model.arenaByteCount(threads: threads))
+  return try Session(model: model, arena: arena, path: kernels, threads: threads)
 }
 
 extension Model {

@@ -18,8 +18,7 @@ protocol Predictor: AnyObject {
   func predict(_ sample: ArraySlice<Float>) throws -> [Float]
 }
 
-/// Opens the model at `path`; `kernels` counts for an int8 model only, several threads for a float
-/// model only.
+/// Opens the model at `path`; `kernels` counts for an int8 model only.
 func openPredictor(
   _ path: String, kernels: KernelPath, threads: ThreadsOption
 ) throws -> any Predictor {
@@ -27,8 +26,7 @@ func openPredictor(
   case .float:
     return try FloatPredictor(Graph(onnxFile: path), file: path, threads: threads.threads)
   case .int8:
-    try threads.requireOne(for: path)
-    return Int8Predictor(try loadSession(path, on: kernels))
+    return Int8Predictor(try loadSession(path, on: kernels, threads: threads.threads))
   }
 }
 

@@ -57,6 +57,8 @@ import Testing
     try checkGradients(ParametricReLU(), [image, .random([3, 1, 1], seed: 2)])
     try checkGradients(ParametricReLU(), [image, .random([1, 3, 1, 1], seed: 3)])
     try checkGradients(ParametricReLU(), [image, .random([1], seed: 4)])
+    try checkGradients(ParametricReLU(), [image, .random([3, 3, 5], seed: 7)])
+    try checkGradients(ParametricReLU(), [image, .random([5], seed: 8)])
     let vector = Tensor.distinct([4, 7], step: 0.125, seed: 5)
     try checkGradients(ParametricReLU(), [vector, .random([7], seed: 6)])
   }

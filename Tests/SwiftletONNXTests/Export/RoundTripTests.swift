@@ -96,6 +96,7 @@ struct OperatorCase: CustomTestStringConvertible {
     OperatorCase(operation: Softmax(), inputs: image),
     OperatorCase(operation: Dropout(rate: 0.25), inputs: image),
     OperatorCase(operation: LeakyReLU(alpha: 0.3), inputs: image),
+    OperatorCase(operation: ParametricReLU(), inputs: image, parameters: [[4, 1, 1]]),
     OperatorCase(operation: ELU(alpha: 0.7), inputs: image),
     OperatorCase(operation: Sigmoid(), inputs: image),
     OperatorCase(operation: HardSigmoid(alpha: 0.3, beta: 0.4), inputs: image),

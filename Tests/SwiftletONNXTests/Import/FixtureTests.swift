@@ -47,4 +47,13 @@ import Testing
     #expect(graph.metadata == ["author": "swiftlet", "labels": "a\nb"])
     #expect(graph.outputs == ["scores"])
   }
+
+  /// Every node that is not taken is named at once, those after it and control flow too, and no other.
+  @Test func everyUnsupportedNodeIsNamed() throws {
+    let error = try #require(throws: ONNXError.self) { try Fixture(name: "unsupported").graph() }
+    let nodes = error.unsupportedNodes
+    #expect(nodes.map(\.name) == ["smooth", "fancy", "choice"])
+    #expect(nodes.map(\.operation) == ["Mish", "com.example.Fancy", "If"])
+    #expect(nodes.allSatisfy { !$0.reason.isEmpty && !$0.suggestion.isEmpty })
+  }
 }

@@ -92,7 +92,7 @@ struct ConformanceTests {
     "test_maxpool_2d_same_upper", "test_maxpool_2d_strides", "test_maxpool_3d_default",
     "test_maxpool_with_argmax_2d_precomputed_pads",
     "test_maxpool_with_argmax_2d_precomputed_strides", "test_min_one_input", "test_mul_bcast",
-    "test_reduce_mean_default_axes_keepdims_example",
+    "test_prelu_broadcast", "test_prelu_example", "test_reduce_mean_default_axes_keepdims_example",
     "test_reduce_mean_default_axes_keepdims_random", "test_reduce_mean_do_not_keepdims_example",
     "test_reduce_mean_do_not_keepdims_random", "test_reduce_mean_keepdims_example",
     "test_reduce_mean_keepdims_random", "test_reduce_mean_negative_axes_keepdims_example",

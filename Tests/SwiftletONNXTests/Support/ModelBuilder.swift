@@ -58,6 +58,12 @@ struct ModelBuilder {
     model.graph.initializer.append(tensor)
   }
 
+  /// A scalar.
+  mutating func integer(_ name: String, _ value: Int) {
+    integers(name, [value])
+    model.graph.initializer[model.graph.initializer.count - 1].dims = []
+  }
+
   /// Integers of a type that ONNX keeps in `int32_data`.
   mutating func typed(
     _ name: String, _ dimensions: [Int], _ values: [Int], _ type: Onnx_TensorProto.DataType
@@ -84,6 +90,12 @@ struct ModelBuilder {
     }
   }
 
+  /// The nodes that cannot be imported; nil when that is not the problem.
+  func unsupported() -> [UnsupportedNode]? {
+    guard case .unsupported(let nodes) = problem() else { return nil }
+    return nodes
+  }
+
   private static func value(
     _ name: String, _ dimensions: [Int?], _ type: Onnx_TensorProto.DataType = .float
   ) -> Onnx_ValueInfoProto {
@@ -98,5 +110,18 @@ struct ModelBuilder {
     }
     value.type.value = .tensorType(tensor)
     return value
+  }
+}
+
+extension Onnx_AttributeProto {
+  /// A list of integers as a tensor.
+  static func tensor(_ name: String, integers: [Int64]) -> Self {
+    var attribute = Self()
+    attribute.name = name
+    attribute.type = .tensor
+    attribute.t.dims = [Int64(integers.count)]
+    attribute.t.dataType = Int32(Onnx_TensorProto.DataType.int64.rawValue)
+    attribute.t.int64Data = integers
+    return attribute
   }
 }

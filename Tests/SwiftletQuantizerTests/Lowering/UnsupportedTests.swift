@@ -44,13 +44,23 @@ private struct Cube: Operator {
     var network = RandomNetwork(input: [2, 3, 3])
     network.append(Softmax(axis: 3))
     network.append(LogSoftmax(axis: 2))
-    network.append(Concatenation(axis: 2), network.last, network.last)
+    network.append(Concatenation(axis: 3), network.last, network.last)
     guard case .unsupported(let layers) = refusal(of: network) else {
       Issue.record("not refused as unsupported")
       return
     }
     #expect(layers.map(\.operation) == ["Softmax", "LogSoftmax", "Concatenation"])
     #expect(layers.allSatisfy { $0.reason.contains("axis") })
+  }
+
+  @Test func refusesSlopesOfSinglePixels() {
+    var network = RandomNetwork(input: [2, 3, 3])
+    network.append(ParametricReLU(), weights: [network.normal([2, 3, 3], deviation: 2)])
+    guard case .unsupported(let layers) = refusal(of: network) else {
+      Issue.record("not refused as unsupported")
+      return
+    }
+    #expect(layers[0].reason.contains("slopes"))
   }
 
   @Test func refusesNormalizationsWithoutALimit() {

@@ -34,14 +34,13 @@ final class LayerData {
     var random = SystemRandomNumberGenerator()
     for buffer in [input, weights] {
       for index in 0..<buffer.count {
-        buffer.bytes[index] = UInt8(bitPattern: Int8.random(in: -127...127, using: &random))
+        buffer.elements[index] = Int8.random(in: -127...127, using: &random)
       }
     }
     // Blocks of bias, multiplier, shift.
     let shift = 41 + Int32((layer.depth.bitWidth - layer.depth.leadingZeroBitCount) / 2)
-    let words = UnsafeMutableRawBufferPointer(requantization.bytes)
-    for index in 0..<words.count / 4 {
-      words.storeBytes(
+    for index in 0..<requantization.count / 4 {
+      requantization.raw.storeBytes(
         of: [0, 1 << 30, shift][index % 48 / 16], toByteOffset: 4 * index, as: Int32.self)
     }
   }
@@ -86,20 +85,17 @@ final class LayerData {
 
 /// Aligned bytes.
 final class Buffer {
-  let bytes: UnsafeMutableBufferPointer<UInt8>
+  let raw: UnsafeMutableRawBufferPointer
+  let elements: UnsafeMutablePointer<Int8>
 
   init(_ count: Int) {
-    let raw = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: (count + 255) / 256 * 256, alignment: 64)
-    bytes = raw.bindMemory(to: UInt8.self)
-    bytes.initialize(repeating: 0)
+    let rounded = (max(count, 1) + 255) / 256 * 256
+    raw = .allocate(byteCount: rounded, alignment: 64)
+    elements = raw.bindMemory(to: Int8.self).baseAddress ?? .allocate(capacity: rounded)
+    elements.initialize(repeating: 0, count: rounded)
   }
 
-  deinit { UnsafeMutableRawBufferPointer(bytes).deallocate() }
+  deinit { raw.deallocate() }
 
-  var count: Int { bytes.count }
-
-  var elements: UnsafeMutablePointer<Int8> {
-    UnsafeMutableRawPointer(bytes.baseAddress!).assumingMemoryBound(to: Int8.self)
-  }
+  var count: Int { raw.count }
 }

@@ -1,10 +1,9 @@
 /// `x` where it is not negative, `slope * x` elsewhere, with slopes that are learned: one for all
-/// elements, or one for each channel.
+/// elements, one for each channel (`C x 1 x 1`), or of any shape that is broadcast to that of `x`.
 ///
-/// Inputs: `x`, `slope`. Shapes: `N x C x …`; the slope has one element, or is `C` followed by as many
-/// 1s as `x` has axes after its channels; output as `x`. Source: ONNX operator `PRelu`; He, Zhang,
-/// Ren, Sun: Delving Deep into Rectifiers, 2015.
-public struct ParametricReLU: Operator, Hashable {
+/// Inputs: `x`, `slope`. Shapes: output as `x`. Source: ONNX operator `PRelu`; He, Zhang, Ren, Sun:
+/// Delving Deep into Rectifiers, 2015.
+public struct ParametricReLU: BroadcastingOperator, Hashable {
   public static let name = "ParametricReLU"
 
   public init() {}
@@ -13,20 +12,31 @@ public struct ParametricReLU: Operator, Hashable {
     guard inputs.count == 2 else {
       throw ShapeError("takes an input and its slopes, not \(inputs.count) inputs")
     }
-    let (input, slope) = (inputs[0], inputs[1])
-    guard input.rank >= 2 else { throw ShapeError("input \(input) has no channel dimension") }
-    guard slope.elementCount == 1 || slope.isPerChannel(of: input) else {
-      throw ShapeError(
-        "slopes of shape \(slope) are neither one nor one for each channel of \(input)")
+    guard inputs[0].broadcast(with: inputs[1]) == inputs[0] else {
+      throw ShapeError("slopes of shape \(inputs[1]) cannot be broadcast to input \(inputs[0])")
     }
-    return [input]
+    return [inputs[0]]
   }
-}
 
-extension Shape {
-  /// Whether broadcasting to `input` gives each channel an element of its own.
-  fileprivate func isPerChannel(of input: Shape) -> Bool {
-    let axis = rank - (input.rank - 1)
-    return axis >= 0 && self[axis] == input[1] && elementCount == input[1]
+  /// Numerics: NaN stays NaN.
+  public func forward(_ arguments: ForwardArguments) {
+    arguments.combine { x, slope in
+      let scaled = slope * x
+      return x < 0 ? scaled : x
+    }
+  }
+
+  /// The slope at zero is the learned one, as in PyTorch; its own gradient is `sum(dy * x)` over the
+  /// elements below zero that it belongs to.
+  public func backward(_ arguments: BackwardArguments) {
+    arguments.distribute(
+      left: { dy, x, slope in
+        let scaled = slope * dy
+        return x > 0 ? dy : scaled
+      },
+      right: { dy, x, _ in
+        let product = dy * x
+        return x < 0 ? product : 0
+      })
   }
 }

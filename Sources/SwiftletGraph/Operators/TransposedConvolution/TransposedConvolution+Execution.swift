@@ -15,7 +15,7 @@ extension TransposedConvolution {
     return transpose.scratchByteCount(for: [output, inputs[1]])
   }
 
-  /// Forward is the transpose's backward, at inference too.
+  /// As for training, since either direction runs the other's backward.
   public func workerScratchByteCount(for inputs: [Shape], isTraining: Bool) -> Int {
     guard let output = try? outputShapes(for: inputs).first else { return 0 }
     return transpose.workerScratchByteCount(for: [output, inputs[1]], isTraining: true)
@@ -28,8 +28,8 @@ extension TransposedConvolution {
       BackwardArguments(
         inputs: [output.view, weight], outputs: [arguments.inputs[0]],
         outputGradients: [arguments.inputs[0]], inputGradients: [output, nil],
-        saved: arguments.saved, scratch: arguments.scratch, workers: arguments.workers,
-        workerScratch: arguments.workerScratch))
+        saved: arguments.saved, scratch: arguments.scratch,
+        workers: arguments.workers, workerScratch: arguments.workerScratch))
     guard arguments.inputs.count == 3 else { return }
     let bias = arguments.inputs[2]
     let plane = output.shape[2] * output.shape[3]
@@ -47,16 +47,14 @@ extension TransposedConvolution {
       transpose.forward(
         ForwardArguments(
           inputs: [dy, weight], outputs: [dx], saved: arguments.saved, scratch: arguments.scratch,
-          workers: arguments.workers,
-          workerScratch: arguments.workerScratch))
+          workers: arguments.workers, workerScratch: arguments.workerScratch))
     }
     if let dWeight = arguments.inputGradients[1] {
       transpose.backward(
         BackwardArguments(
           inputs: [dy, weight], outputs: [input], outputGradients: [input],
           inputGradients: [nil, dWeight], saved: arguments.saved, scratch: arguments.scratch,
-          workers: arguments.workers,
-          workerScratch: arguments.workerScratch))
+          workers: arguments.workers, workerScratch: arguments.workerScratch))
     }
     if arguments.inputs.count == 3, let dBias = arguments.inputGradients[2] {
       Self.sumPlanes(of: dy, into: dBias)

@@ -70,6 +70,14 @@ struct LayerGraph {
     }
   }
 
+  /// What the network scores classes with: its output, or what a softmax at the end reads.
+  var logits: String {
+    guard let last = entries.last, last.output == output,
+      last.layer is SoftmaxLayer || last.layer is LogSoftmaxLayer
+    else { return output }
+    return last.inputs[0]
+  }
+
   /// Values whose mean the layers with weights make use of.
   var averagedValues: [String] {
     entries.filter(\.layer.needsInputMean).map { $0.inputs[0] }

@@ -53,10 +53,11 @@ public enum ConvolutionScratch {
   /// Bytes of one packed row: the window's values and zeros up to the weights' multiple of four.
   static func rowByteCount(depth: Int) -> Int { (depth + 3) & ~3 }
 
-  /// Rows packed together: as many as fit 8 KiB, which leaves the innermost cache room for weights,
-  /// but at least twelve, and no more than 48, where packing more gains nothing.
+  /// Rows packed together: enough for the tallest register tiles and few enough that a first layer's
+  /// scratch is small beside its tensors.
   static func rowCount(depth: Int) -> Int {
-    min(max(8192 / rowByteCount(depth: depth), 12), 48)
+    if depth <= 64 { return 32 }
+    return depth <= 512 ? 16 : 24
   }
 
   private static func rounded(_ byteCount: Int) -> Int {

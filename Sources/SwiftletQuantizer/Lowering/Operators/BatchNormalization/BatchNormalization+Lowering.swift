@@ -11,9 +11,7 @@ extension BatchNormalization: LowerableOperator {
     guard let layer = depthwise(statistics) else {
       throw LayerRefusal("lacks its scale, shift, mean or variance")
     }
-    return .layer(
-      ConvolutionLayer(
-        weight: layer.weight, bias: layer.bias))
+    return .layer(ConvolutionLayer(weight: layer.weight, bias: layer.bias))
   }
 
   /// Weight and bias by channel, from scale, shift, mean and variance; nil unless there are four.
