@@ -36,7 +36,7 @@ public struct Resize: Operator, Hashable {
     case halfPixelSymmetric
     /// `halfPixel`, but 0 for an output of one element.
     case pytorchHalfPixel
-    /// `x * (input - 1) / (output - 1)`, with scales `output = input * scale` unrounded
+    /// `x * (input - 1) / (output - 1)`, the output's extent not rounded where a scale is stated
     case alignCorners
     /// `(x + 0.5) / scale`
     case tensorFlowHalfPixel

@@ -10,8 +10,7 @@ extension Resize {
   public func rows(input: Int, output: Int) -> [ResizePosition] {
     switch target {
     case .scales(let height, _): positions(input: input, output: output, scale: height)
-    case .sizes:
-      positions(input: input, output: output, scale: Float(output) / Float(input))
+    case .sizes: positions(input: input, output: output, scale: nil)
     }
   }
 
@@ -19,14 +18,16 @@ extension Resize {
   public func columns(input: Int, output: Int) -> [ResizePosition] {
     switch target {
     case .scales(_, let width): positions(input: input, output: output, scale: width)
-    case .sizes:
-      positions(input: input, output: output, scale: Float(output) / Float(input))
+    case .sizes: positions(input: input, output: output, scale: nil)
     }
   }
 
-  private func positions(input: Int, output: Int, scale: Float) -> [ResizePosition] {
-    (0..<output).map { place in
-      let coordinate = coordinate(place, input: input, output: output, scale: scale)
+  private func positions(input: Int, output: Int, scale stated: Float?) -> [ResizePosition] {
+    let scale = stated ?? Float(output) / Float(input)
+    // A stated scale counts as it is, though the output has whole elements.
+    let length = stated.map { $0 * Float(input) } ?? Float(output)
+    return (0..<output).map { place in
+      let coordinate = coordinate(place, input: input, length: length, scale: scale)
       switch mode {
       case .linear:
         let inside = min(max(coordinate, 0), Float(input - 1))
@@ -39,18 +40,19 @@ extension Resize {
     }
   }
 
+  /// `length`: the output's extent, not rounded.
   /// Numerics: float32, as ONNX Runtime computes it.
-  private func coordinate(_ place: Int, input: Int, output: Int, scale: Float) -> Float {
+  private func coordinate(_ place: Int, input: Int, length: Float, scale: Float) -> Float {
     let x = Float(place)
     switch coordinates {
     case .asymmetric: return x / scale
     case .halfPixel: return (x + 0.5) / scale - 0.5
-    case .pytorchHalfPixel: return output > 1 ? (x + 0.5) / scale - 0.5 : 0
+    case .pytorchHalfPixel: return length > 1 ? (x + 0.5) / scale - 0.5 : 0
     case .tensorFlowHalfPixel: return (x + 0.5) / scale
     case .alignCorners:
-      return output > 1 ? x * Float(input - 1) / (Float(input) * scale - 1) : 0
+      return length > 1 ? x * Float(input - 1) / (length - 1) : 0
     case .halfPixelSymmetric:
-      let adjustment = Float(output) / (scale * Float(input))
+      let adjustment = length.rounded(.down) / length
       let offset = Float(input) / 2 * (1 - adjustment)
       return offset + (x + 0.5) / scale - 0.5
     }

@@ -59,11 +59,11 @@ struct LayerSite {
   /// The first input's mean over the calibration samples, CHW; nil when none was taken.
   let inputMean: [Double]?
 
-  /// The same around a part of the output.
-  func with(outputMap: ActivationMap) -> LayerSite {
+  /// The same around a part of the output, with nothing known of the input's mean.
+  func part(outputMap: ActivationMap) -> LayerSite {
     LayerSite(
       inputMaps: inputMaps, outputMap: outputMap, inputs: inputs, output: output, clamp: clamp,
-      inputMean: inputMean)
+      inputMean: nil)
   }
 
   /// The fixed-point number for `scale` times the ratio of the first input's scale to the

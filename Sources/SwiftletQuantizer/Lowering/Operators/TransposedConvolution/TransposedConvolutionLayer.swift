@@ -4,7 +4,8 @@ import SwiftletRuntime
 /// as one convolution for each phase of its outputs (`TransposedAxis`).
 ///
 /// Each phase has scales and biases of its own for each output channel: the weights of a phase are
-/// all that its outputs see.
+/// all that its outputs see. Their biases are not corrected for the rounding of the weights: a
+/// quantized graph (`QuantizedModel.quantizedGraph`) has one bias for all phases.
 struct TransposedConvolutionLayer: Layer {
   let window: Window
   let groups: Int
@@ -13,7 +14,6 @@ struct TransposedConvolutionLayer: Layer {
   let bias: [Float]
 
   var outputScale: OutputScale { .free }
-  var needsInputMean: Bool { true }
 
   func operation(_ site: LayerSite) throws(LayerRefusal) -> LoweredOperation.Kind {
     let rows = window.transposedRows(output: site.outputMap.height)
@@ -44,7 +44,7 @@ struct TransposedConvolutionLayer: Layer {
       groups: groups, inputChannels: inputChannels, weight: phaseWeight(rows, columns), bias: bias)
     let map = ActivationMap(
       height: rows.count, width: columns.count, channels: site.outputMap.channels)
-    return try layer.convolution(site.with(outputMap: map))
+    return try layer.convolution(site.part(outputMap: map))
   }
 
   /// `[outputChannels][inputChannels / groups][taps of the phase]`, zeros where it has none.
