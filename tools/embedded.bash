@@ -112,7 +112,7 @@ embedded_c() {
 embedded_link() {
   local output=$1
   shift
-  "$c_compiler" "${c_options[@]}" -static -fuse-ld=lld -B"$toolchain" -Wl,--gc-sections "$@" \
+  "$c_compiler" "${c_options[@]}" -static -fuse-ld=lld -B"$toolchain" -Wl,--gc-sections,--icf=all,-O2 "$@" \
     -o "$output"
 }
 
