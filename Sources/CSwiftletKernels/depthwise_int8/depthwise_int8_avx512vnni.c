@@ -12,11 +12,13 @@ typedef struct swl_depthwise_int8_arguments depthwise;
 struct strip {
     __m512i weights[SWL_DEPTHWISE_TAPS][SWL_DEPTHWISE_QUADS][4];  // [column][quad][q]
     __m512i start[4];
-    struct scale scale[4];
+    struct scale scale[4];  // of shifts that were lifted to 33
+    struct lift lift[4];
     struct bounds bounds;
     __mmask64 mask;  // of one row's channels
     ptrdiff_t channels;
     int wide_shifts;
+    int lifts;
     const struct swl_requantization_block *blocks;
 };
 
@@ -107,7 +109,9 @@ SWL_UNROLL
             for (int quad = 0; quad < (K + 3) / 4; quad++)
                 sum = _mm512_dpbusd_epi32(sum, _mm512_set1_epi8(-128), s->weights[j][quad][q]);
         s->start[q] = _mm512_sub_epi32(bias[q], sum);
-        s->scale[q] = make_scale(multiplier[q], shift[q]);
+        s->scale[q] =
+            make_scale(multiplier[q], _mm512_max_epi32(shift[q], _mm512_set1_epi32(33)));
+        s->lift[q] = make_lift(shift[q]);
     }
 }
 
@@ -163,10 +167,37 @@ SWL_UNROLL
             sum[q] = _mm512_dpbusd_epi32(sum[q], column[quad][q], s->weights[j][quad][q]);
 }
 
+// Stores one pixel of each row.
+TILE void store_rows(const struct rows *rows, ptrdiff_t offset, __m512i bytes,
+                     const struct strip *s, int G)
+{
+    if (G == 1) {
+        store_bytes(rows->output[0] + offset, bytes, s->channels);
+    } else if (G == 2) {
+        const __mmask32 mask = (__mmask32)s->mask;
+        _mm256_mask_storeu_epi8(rows->output[0] + offset, mask, _mm512_castsi512_si256(bytes));
+        _mm256_mask_storeu_epi8(rows->output[1] + offset, mask,
+                                _mm512_extracti64x4_epi64(bytes, 1));
+    } else {
+        const __mmask16 mask = (__mmask16)s->mask;
+        _mm_mask_storeu_epi8(rows->output[0] + offset, mask, _mm512_castsi512_si128(bytes));
+        _mm_mask_storeu_epi8(rows->output[1] + offset, mask, _mm512_extracti32x4_epi32(bytes, 1));
+        _mm_mask_storeu_epi8(rows->output[2] + offset, mask, _mm512_extracti32x4_epi32(bytes, 2));
+        _mm_mask_storeu_epi8(rows->output[3] + offset, mask, _mm512_extracti32x4_epi32(bytes, 3));
+    }
+}
+
+// Some shift is below 33: lifted where that is exact, else one after another.
 TARGET static __attribute__((noinline)) void
 store_narrow_shift(const struct rows *rows, ptrdiff_t offset, const __m512i sum[4],
                    const struct strip *s, const struct swl_output_range *range, int G)
 {
+    if (s->lifts) {
+        __m512i v[4];
+        for (int q = 0; q < 4; q++) v[q] = scaled(lifted(sum[q], &s->lift[q]), &s->scale[q]);
+        store_rows(rows, offset, outputs(v[0], v[1], v[2], v[3], &s->bounds), s, G);
+        return;
+    }
     int32_t quarters[4][16], sums[64];
     for (int q = 0; q < 4; q++) _mm512_storeu_si512(quarters[q], sum[q]);
     for (int i = 0; i < 64; i++) sums[i] = quarters[i % 16 / 4][i / 16 * 4 + i % 4];
@@ -188,21 +219,7 @@ TILE void finish(const struct rows *rows, ptrdiff_t offset, const __m512i sum[4]
     __m512i v[4];
 SWL_UNROLL
     for (int q = 0; q < 4; q++) v[q] = scaled(sum[q], &s->scale[q]);
-    const __m512i bytes = outputs(v[0], v[1], v[2], v[3], &s->bounds);
-    if (G == 1) {
-        store_bytes(rows->output[0] + offset, bytes, s->channels);
-    } else if (G == 2) {
-        const __mmask32 mask = (__mmask32)s->mask;
-        _mm256_mask_storeu_epi8(rows->output[0] + offset, mask, _mm512_castsi512_si256(bytes));
-        _mm256_mask_storeu_epi8(rows->output[1] + offset, mask,
-                                _mm512_extracti64x4_epi64(bytes, 1));
-    } else {
-        const __mmask16 mask = (__mmask16)s->mask;
-        _mm_mask_storeu_epi8(rows->output[0] + offset, mask, _mm512_castsi512_si128(bytes));
-        _mm_mask_storeu_epi8(rows->output[1] + offset, mask, _mm512_extracti32x4_epi32(bytes, 1));
-        _mm_mask_storeu_epi8(rows->output[2] + offset, mask, _mm512_extracti32x4_epi32(bytes, 2));
-        _mm_mask_storeu_epi8(rows->output[3] + offset, mask, _mm512_extracti32x4_epi32(bytes, 3));
-    }
+    store_rows(rows, offset, outputs(v[0], v[1], v[2], v[3], &s->bounds), s, G);
 }
 
 // Closes the oldest window and opens a new one: sums move up by one place.
@@ -301,6 +318,7 @@ TARGET void swl_depthwise_int8__avx512vnni(const depthwise *a)
         s.mask = left < 64 ? ((__mmask64)1 << left) - 1 : ~(__mmask64)0;
         s.blocks = blocks + channel / 16;
         s.wide_shifts = swl_has_wide_shifts(s.blocks, s.channels);
+        s.lifts = can_lift(s.blocks, s.channels);
         run[s.channels <= 16 ? 2 : s.channels <= 32](a, &s, channel);
     }
 }

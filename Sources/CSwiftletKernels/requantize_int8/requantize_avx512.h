@@ -61,6 +61,42 @@ TILE __m512i scaled(__m512i sum, const struct scale *scale)
     return _mm512_srav_epi32(high, scale->shift);
 }
 
+// What brings a shift below 33 to 33: sum * 2^(33-s). The sum is limited to 2^(s-20) first, where the
+// output, at least 2^(30-s) of it, is saturated whatever the zero point, so that nothing overflows:
+// that holds for multipliers from 2^30 and shifts from 21.
+struct lift {
+    __m512i limit;
+    __m512i places;
+};
+
+static inline int can_lift(const struct swl_requantization_block *block, ptrdiff_t channels)
+{
+    int cannot = 0;
+    for (ptrdiff_t i = 0; i < channels; i++) {
+        const int32_t shift = block[i / 16].shift[i % 16];
+        cannot |= shift < 21 || (shift < 33 && block[i / 16].multiplier[i % 16] < 1 << 30);
+    }
+    return !cannot;
+}
+
+TILE struct lift make_lift(__m512i shift)
+{
+    const __m512i places = _mm512_max_epi32(
+        _mm512_sub_epi32(_mm512_set1_epi32(33), shift), _mm512_setzero_si512());
+    const __m512i limit = _mm512_sllv_epi32(
+        _mm512_set1_epi32(1), _mm512_sub_epi32(shift, _mm512_set1_epi32(20)));
+    const __mmask16 is_wide = _mm512_cmpge_epi32_mask(shift, _mm512_set1_epi32(33));
+    return (struct lift){
+        _mm512_mask_mov_epi32(limit, is_wide, _mm512_set1_epi32(INT32_MAX)), places};
+}
+
+TILE __m512i lifted(__m512i sum, const struct lift *lift)
+{
+    const __m512i least = _mm512_sub_epi32(_mm512_setzero_si512(), lift->limit);
+    const __m512i limited = _mm512_max_epi32(_mm512_min_epi32(sum, lift->limit), least);
+    return _mm512_sllv_epi32(limited, lift->places);
+}
+
 // The outputs for four times sixteen scaled sums, each 128-bit lane of the result holding that lane
 // of v0, v1, v2, v3.
 TILE __m512i outputs(__m512i v0, __m512i v1, __m512i v2, __m512i v3, const struct bounds *bounds)
