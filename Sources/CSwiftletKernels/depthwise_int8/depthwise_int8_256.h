@@ -11,6 +11,7 @@
 #define TILE TARGET static inline __attribute__((always_inline))
 
 typedef struct swl_depthwise_int8_arguments depthwise;
+typedef __m256i vector;
 
 // What stays the same for one strip of up to 32 channels.
 struct strip {
@@ -50,8 +51,10 @@ TILE __m256i load_lanes(const void *low, const void *high)
 // The block whose channels are in the upper lane: the next, or the same when there is none.
 TILE ptrdiff_t upper_block(const struct strip *s) { return s->channels > 16; }
 
-TILE void load_weights(struct strip *s, const int8_t *weights, int K)
+// One row or two take the same weights and scales: the lanes differ by the channels alone.
+TILE void load_weights(struct strip *s, const int8_t *weights, int K, int G)
 {
+    (void)G;
     const ptrdiff_t upper = upper_block(s) * K * K * 16;
 SWL_UNROLL
     for (int j = 0; j < K; j++) {
@@ -66,8 +69,9 @@ SWL_UNROLL
     }
 }
 
-TILE void load_scales(struct strip *s, int K)
+TILE void load_scales(struct strip *s, int K, int G)
 {
+    (void)G;
     const struct swl_requantization_block *low = s->blocks, *high = s->blocks + upper_block(s);
 SWL_UNROLL
     for (int q = 0; q < 4; q++) {
@@ -182,70 +186,9 @@ SWL_UNROLL
     }
 }
 
-// Closes the oldest window and opens a new one: sums move up by one place.
-TILE void shift_sums(__m256i sum[][4], const struct strip *s, int count)
-{
-SWL_UNROLL
-    for (int q = 0; q < 4; q++) {
-SWL_UNROLL
-        for (int i = count - 1; i > 0; i--) sum[i][q] = sum[i - 1][q];
-        sum[0][q] = s->start[q];
-    }
-}
+#define VECTOR_BYTES 32
+#include "depthwise_int8_strips.h"
 
-// Every pixel of up to G rows. `sum[i]` belongs to the window opened i columns ago, with stride 2 to
-// that opened 2 * i columns ago.
-TILE void run_rows(const depthwise *a, const struct strip *s, const struct rows *rows, int K, int S,
-                   int G)
-{
-    const int last = S == 1 ? K - 1 : K / 2;
-    __m256i sum[SWL_DEPTHWISE_TAPS][4], column[SWL_DEPTHWISE_QUADS][4];
-SWL_UNROLL
-    for (int i = 0; i < SWL_DEPTHWISE_TAPS; i++)
-SWL_UNROLL
-        for (int q = 0; q < 4; q++) sum[i][q] = s->start[q];
-    ptrdiff_t x = -a->window.pad_left;
-    for (ptrdiff_t pixel = -last; pixel < a->window.output_width; pixel++, x += S) {
-        load_column(column, rows, s, &a->window, x, K, G);
-SWL_UNROLL
-        for (int i = 0; i <= last; i++) add_column(sum[i], column, s, S * i, K);
-        if (pixel >= 0) finish(rows, pixel * a->output_stride, sum[last], s, a, G);
-        shift_sums(sum, s, last + 1);
-        if (S == 2) {
-            load_column(column, rows, s, &a->window, x + 1, K, G);
-SWL_UNROLL
-            for (int i = 1; i <= last; i++) add_column(sum[i], column, s, 2 * i - 1, K);
-        }
-    }
-}
-
-// All rows of the strip's channels, G at a time; a missing one repeats the last.
-TILE void run_strip(const depthwise *a, struct strip *s, ptrdiff_t channel, int K, int S, int G)
-{
-    load_weights(s, a->weights + channel * K * K, K);
-    load_scales(s, K);
-    int8_t padding[32];
-    _mm256_storeu_si256((__m256i *)padding, _mm256_set1_epi8(a->window.zero_point));
-    for (ptrdiff_t first = 0; first < a->output_height; first += G) {
-        struct rows rows;
-        for (int g = 0; g < G; g++) {
-            const ptrdiff_t row = first + g < a->output_height ? first + g : a->output_height - 1;
-            swl_find_lines(rows.lines[g], &a->window, row, channel, padding);
-            rows.output[g] =
-                a->output + row * a->window.output_width * a->output_stride + channel;
-        }
-        run_rows(a, s, &rows, K, S, G);
-    }
-}
-
-typedef void strip_function(const depthwise *, struct strip *, ptrdiff_t channel);
-
-#define DEFINE_STRIP(K, S, G)                                                                     \
-    TARGET static void run_##K##x##K##_stride##S##_rows##G(const depthwise *a, struct strip *s,   \
-                                                           ptrdiff_t channel)                     \
-    {                                                                                             \
-        run_strip(a, s, channel, K, S, G);                                                        \
-    }
 DEFINE_STRIP(3, 1, 1)
 DEFINE_STRIP(3, 1, 2)
 DEFINE_STRIP(3, 2, 1)

@@ -92,17 +92,7 @@ STEP_AVX2 void store_bytes_128(int8_t *output, __m128i bytes, ptrdiff_t count)
         output += 8;
     }
     uint64_t tail = (uint64_t)_mm_cvtsi128_si64(bytes);
-    if (count & 4) {
-        __builtin_memcpy(output, &tail, 4);
-        tail >>= 32;
-        output += 4;
-    }
-    if (count & 2) {
-        __builtin_memcpy(output, &tail, 2);
-        tail >>= 16;
-        output += 2;
-    }
-    if (count & 1) *output = (int8_t)tail;
+    swl_store_tail(output, tail, count);
 }
 
 // Requantizes and stores `rows` rows of one block; a row's sums are in two registers. `rows` is a

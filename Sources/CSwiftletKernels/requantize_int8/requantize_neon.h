@@ -76,17 +76,7 @@ STEP_NEON void store_bytes_neon(int8_t *output, int8x16_t bytes, ptrdiff_t count
         output += 8;
     }
     uint64_t tail = vgetq_lane_u64(words, 0);
-    if (count & 4) {
-        __builtin_memcpy(output, &tail, 4);
-        tail >>= 32;
-        output += 4;
-    }
-    if (count & 2) {
-        __builtin_memcpy(output, &tail, 2);
-        tail >>= 16;
-        output += 2;
-    }
-    if (count & 1) *output = (int8_t)tail;
+    swl_store_tail(output, tail, count);
 }
 
 // Up to sixteen bytes, touching no other; zeros stand for the rest.

@@ -39,6 +39,22 @@ static inline int swl_has_wide_shifts(const struct swl_requantization_block *blo
     return swl_has_shifts_from(block, channels, SWL_LEAST_WIDE_SHIFT);
 }
 
+// Stores the last `count & 7` bytes of a row, the first in the lowest bits of `tail`.
+static inline void swl_store_tail(int8_t *output, uint64_t tail, ptrdiff_t count)
+{
+    if (count & 4) {
+        __builtin_memcpy(output, &tail, 4);
+        tail >>= 32;
+        output += 4;
+    }
+    if (count & 2) {
+        __builtin_memcpy(output, &tail, 2);
+        tail >>= 16;
+        output += 2;
+    }
+    if (count & 1) *output = (int8_t)tail;
+}
+
 // One output the general way, with the whole 64-bit product; `sum` includes the bias.
 static inline int8_t swl_requantize(int32_t sum, const struct swl_requantization_block *block,
                                     ptrdiff_t lane, const struct swl_output_range *range)
