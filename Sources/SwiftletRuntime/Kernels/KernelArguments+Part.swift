@@ -93,37 +93,24 @@ extension ElementwiseArguments {
   }
 }
 
-// Operations that see one pixel at a time.
+/// An operation that sees one pixel at a time and has one input.
+@unsafe
+package protocol PixelwiseArguments {
+  var input: ActivationView { get set }
+  var output: ActivationView { get set }
+}
 
-extension LocalResponseNormalizationArguments {
+extension PixelwiseArguments {
   package func part(_ part: WorkPart) -> Self? {
     let range = unsafe part.range(of: output.height)
     if range.isEmpty { return nil }
-    var arguments = unsafe self
+    var arguments = self
     unsafe arguments.input = input.rows(range)
     unsafe arguments.output = output.rows(range)
-    return unsafe arguments
+    return arguments
   }
 }
 
-extension LookupArguments {
-  package func part(_ part: WorkPart) -> Self? {
-    let range = unsafe part.range(of: output.height)
-    if range.isEmpty { return nil }
-    var arguments = unsafe self
-    unsafe arguments.input = input.rows(range)
-    unsafe arguments.output = output.rows(range)
-    return unsafe arguments
-  }
-}
-
-extension ParametricReLUArguments {
-  package func part(_ part: WorkPart) -> Self? {
-    let range = unsafe part.range(of: output.height)
-    if range.isEmpty { return nil }
-    var arguments = unsafe self
-    unsafe arguments.input = input.rows(range)
-    unsafe arguments.output = output.rows(range)
-    return unsafe arguments
-  }
-}
+extension LocalResponseNormalizationArguments: @unsafe PixelwiseArguments {}
+extension LookupArguments: @unsafe PixelwiseArguments {}
+extension ParametricReLUArguments: @unsafe PixelwiseArguments {}

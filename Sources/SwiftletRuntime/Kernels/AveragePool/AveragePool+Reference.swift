@@ -4,20 +4,8 @@
 /// whose scale is `inputScale / (outputScale * count)`. The entry for `firstCount` comes first.
 ///
 /// - Complexity: O(output pixels × channels × taps).
-enum AveragePoolReference {
-  static func run(_ arguments: PoolArguments) {
-    let output = unsafe arguments.output
-    for row in unsafe 0..<output.height {
-      for column in unsafe 0..<output.width {
-        for channel in unsafe 0..<output.channels {
-          let pixel = unsafe output.base + (row * output.width + column) * output.pixelStride
-          unsafe pixel[channel] = mean(arguments, row: row, column: column, channel: channel)
-        }
-      }
-    }
-  }
-
-  private static func mean(
+enum AveragePoolReference: @unsafe ElementDefinition {
+  static func element(
     _ arguments: PoolArguments, row: Int, column: Int, channel: Int
   ) -> Int8 {
     let window = unsafe arguments.window

@@ -4,20 +4,8 @@
 /// the input's zero point where the position lies in the padding, then `Requantization`.
 ///
 /// - Complexity: O(output pixels × output channels × K).
-enum ConvolutionReference {
-  static func run(_ arguments: ConvolutionArguments) {
-    let output = unsafe arguments.output
-    for row in unsafe 0..<output.height {
-      for column in unsafe 0..<output.width {
-        for channel in unsafe 0..<output.channels {
-          let pixel = unsafe output.base + (row * output.width + column) * output.pixelStride
-          unsafe pixel[channel] = value(arguments, row: row, column: column, channel: channel)
-        }
-      }
-    }
-  }
-
-  private static func value(
+enum ConvolutionReference: @unsafe ElementDefinition {
+  static func element(
     _ arguments: ConvolutionArguments, row: Int, column: Int, channel: Int
   ) -> Int8 {
     let layout = unsafe ConvolutionLayout(arguments)

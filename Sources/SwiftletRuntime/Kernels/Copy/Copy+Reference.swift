@@ -1,20 +1,8 @@
 /// Every element of the output from its place in the input; see `CopyAxis`. Normative.
 ///
 /// - Complexity: O(elements of the output).
-enum CopyReference {
-  static func run(_ arguments: CopyArguments) {
-    let output = unsafe arguments.output
-    for row in unsafe 0..<output.height {
-      for column in unsafe 0..<output.width {
-        for channel in unsafe 0..<output.channels {
-          unsafe output.base[(row * output.width + column) * output.pixelStride + channel] =
-            element(arguments, row: row, column: column, channel: channel)
-        }
-      }
-    }
-  }
-
-  private static func element(
+enum CopyReference: @unsafe ElementDefinition {
+  static func element(
     _ arguments: CopyArguments, row: Int, column: Int, channel: Int
   ) -> Int8 {
     let input = unsafe arguments.input

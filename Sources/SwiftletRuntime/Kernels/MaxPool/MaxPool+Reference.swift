@@ -1,21 +1,8 @@
 /// The largest valid element under the window, clamped; padding never wins. Normative.
 ///
 /// - Complexity: O(output pixels × channels × taps).
-enum MaxPoolReference {
-  static func run(_ arguments: PoolArguments) {
-    let output = unsafe arguments.output
-    for row in unsafe 0..<output.height {
-      for column in unsafe 0..<output.width {
-        for channel in unsafe 0..<output.channels {
-          let largest = unsafe largest(arguments, row: row, column: column, channel: channel)
-          let pixel = unsafe output.base + (row * output.width + column) * output.pixelStride
-          unsafe pixel[channel] = min(max(largest, arguments.clampLow), arguments.clampHigh)
-        }
-      }
-    }
-  }
-
-  private static func largest(
+enum MaxPoolReference: @unsafe ElementDefinition {
+  static func element(
     _ arguments: PoolArguments, row: Int, column: Int, channel: Int
   ) -> Int8 {
     let window = unsafe arguments.window
@@ -30,6 +17,6 @@ enum MaxPoolReference {
           largest, input.base[(y * input.width + x) * input.pixelStride + channel])
       }
     }
-    return largest
+    return unsafe min(max(largest, arguments.clampLow), arguments.clampHigh)
   }
 }

@@ -1,20 +1,14 @@
 /// Every element of the output from its place in the input. Normative.
 ///
 /// - Complexity: O(elements).
-enum RearrangeReference {
-  static func run(_ arguments: RearrangeArguments) {
+enum RearrangeReference: @unsafe ElementDefinition {
+  static func element(
+    _ arguments: RearrangeArguments, row: Int, column: Int, channel: Int
+  ) -> Int8 {
     let input = unsafe arguments.input
-    let output = unsafe arguments.output
-    for row in unsafe 0..<output.height {
-      for column in unsafe 0..<output.width {
-        for channel in unsafe 0..<output.channels {
-          let source = unsafe source(arguments, row: row, column: column, channel: channel)
-          let pixel = unsafe (source.row * input.width + source.column) * input.pixelStride
-          unsafe output.base[(row * output.width + column) * output.pixelStride + channel] =
-            input.base[pixel + source.channel]
-        }
-      }
-    }
+    let source = unsafe source(arguments, row: row, column: column, channel: channel)
+    let pixel = unsafe (source.row * input.width + source.column) * input.pixelStride
+    return unsafe input.base[pixel + source.channel]
   }
 
   /// Where the element of the output at this place lies in the input.

@@ -5,20 +5,8 @@
 /// The weights add up to 2^22, so that the zero point drops out. Normative.
 ///
 /// - Complexity: O(elements of the output).
-enum ResizeReference {
-  static func run(_ arguments: ResizeArguments) {
-    let output = unsafe arguments.output
-    for row in unsafe 0..<output.height {
-      for column in unsafe 0..<output.width {
-        for channel in unsafe 0..<output.channels {
-          unsafe output.base[(row * output.width + column) * output.pixelStride + channel] =
-            mean(arguments, row: row, column: column, channel: channel)
-        }
-      }
-    }
-  }
-
-  private static func mean(
+enum ResizeReference: @unsafe ElementDefinition {
+  static func element(
     _ arguments: ResizeArguments, row: Int, column: Int, channel: Int
   ) -> Int8 {
     let input = unsafe arguments.input
