@@ -35,7 +35,7 @@ extension Convolution {
       }
     }
     if arguments.inputs.count == 3, let dBias = arguments.inputGradients[2] {
-      pass.biasGradient(into: dBias)
+      dBias.sumChannels(of: arguments.outputGradients[0])
     }
   }
 }
@@ -158,14 +158,5 @@ private struct ConvolutionBackward {
       source + rows.lowerBound * layout.outputPlane,
       into: buffers.run + rows.lowerBound * layout.gradientPlane, channels: rows.count)
     return FloatRun(buffers.run)
-  }
-
-  /// `dbias[m]` is the sum of `dy` over images and pixels.
-  func biasGradient(into dBias: MutableTensorView) {
-    dBias.base.fill(dBias.count)
-    for plane in 0..<arguments.inputs[0].shape[0] * dBias.count {
-      let gradient = arguments.outputGradients[0].base + plane * layout.outputPlane
-      dBias.base[plane % dBias.count] += gradient.sum(layout.outputPlane)
-    }
   }
 }

@@ -36,11 +36,7 @@ public struct SpatialConvolution: Operator, Hashable {
 
   public func forward(_ arguments: ForwardArguments) {
     let (x, weight, y) = (arguments.inputs[0], arguments.inputs[1], arguments.outputs[0])
-    let area = y.shape.channelArea
-    for plane in 0..<y.shape[0] * y.shape[1] {
-      let bias = arguments.inputs.count == 3 ? arguments.inputs[2].base[plane % y.shape[1]] : 0
-      (y.base + plane * area).fill(area, with: bias)
-    }
+    y.fill(withBias: arguments.inputs.count == 3 ? arguments.inputs[2] : nil)
     forEachProduct(x.shape, weight.shape, y.shape) { output, input, tap in
       y.base[output] += x.base[input] * weight.base[tap]
     }
@@ -56,11 +52,8 @@ public struct SpatialConvolution: Operator, Hashable {
       dx?.base[input] += dy.base[output] * weight.base[tap]
       dWeight?.base[tap] += dy.base[output] * x.base[input]
     }
-    guard arguments.inputs.count == 3, let dBias = arguments.inputGradients[2] else { return }
-    let area = dy.shape.channelArea
-    for plane in 0..<dy.shape[0] * dBias.count {
-      dBias.base[plane % dBias.count] += (dy.base + plane * area).sum(area)
-    }
+    guard arguments.inputs.count == 3 else { return }
+    arguments.inputGradients[2]?.sumChannels(of: dy)
   }
 
   /// Calls `body` with the places of the elements that meet: `y[output] += x[input] * weight[tap]`.

@@ -56,16 +56,7 @@ extension TransposedConvolution {
           inputGradients: [nil, dWeight], saved: arguments.saved, scratch: arguments.scratch,
           workers: arguments.workers, workerScratch: arguments.workerScratch))
     }
-    if arguments.inputs.count == 3, let dBias = arguments.inputGradients[2] {
-      Self.sumPlanes(of: dy, into: dBias)
-    }
-  }
-
-  private static func sumPlanes(of dy: TensorView, into sums: MutableTensorView) {
-    let plane = dy.shape[2] * dy.shape[3]
-    sums.base.fill(sums.count)
-    for index in 0..<dy.shape[0] * dy.shape[1] {
-      sums.base[index % sums.count] += (dy.base + index * plane).sum(plane)
-    }
+    guard arguments.inputs.count == 3 else { return }
+    arguments.inputGradients[2]?.sumChannels(of: dy)
   }
 }
