@@ -5,21 +5,8 @@ import Testing
 
 /// What the lowering makes of a graph's structure: which operations run and where tensors lie.
 @Suite struct LoweredStructureTests {
-  private func lowered(
-    _ input: Shape, _ build: (inout RandomNetwork) -> Void
-  ) throws -> QuantizedModel {
-    var network = RandomNetwork(input: input)
-    build(&network)
-    return try Quantizer.quantize(
-      network.finished, calibration: RandomSamples(sampleShape: input))
-  }
-
-  private func kinds(_ model: QuantizedModel) -> [ModelFormat.OperationKind?] {
-    model.image.operations.map { ModelFormat.OperationKind(rawValue: $0.kind) }
-  }
-
   @Test func joinsActivationsToTheLayerBefore() throws {
-    let model = try lowered([3, 8, 8]) {
+    let model = try RandomNetwork.lowered([3, 8, 8]) {
       $0.convolution(3, 4, window: Window(kernel: 3))
       $0.batchNormalization(4)
       $0.append(ReLU())
@@ -28,7 +15,7 @@ import Testing
       $0.append(Flatten())
       $0.fullyConnected(36, 5)
     }
-    #expect(kinds(model) == [.convolution, .maxPool, .fullyConnected])
+    #expect(model.operationKinds == [.convolution, .maxPool, .fullyConnected])
     #expect(
       model.network.tensors.map(\.name) == [
         "input", "ReLU2.out", "MaxPool3.out", "FullyConnected6.out",
@@ -39,22 +26,22 @@ import Testing
   }
 
   @Test func keepsAnActivationApartFromAValueThatOthersRead() throws {
-    let model = try lowered([3, 8, 8]) {
+    let model = try RandomNetwork.lowered([3, 8, 8]) {
       let shared = $0.convolution(3, 3, window: Window(kernel: 1))
       let activated = $0.append(ReLU())
       $0.append(Add(), shared, activated)
     }
-    #expect(kinds(model) == [.convolution, .rescale, .add])
+    #expect(model.operationKinds == [.convolution, .rescale, .add])
   }
 
   @Test func producersWriteIntoTheConcatenation() throws {
-    let model = try lowered([3, 4, 4]) {
+    let model = try RandomNetwork.lowered([3, 4, 4]) {
       let first = $0.convolution(3, 5, window: Window(kernel: 1), from: "input")
       let second = $0.convolution(3, 7, window: Window(kernel: 1), from: "input")
       $0.append(Concatenation(), first, second)
       $0.append(MaxPool(window: Window(kernel: 2)))
     }
-    #expect(kinds(model) == [.convolution, .convolution, .maxPool])
+    #expect(model.operationKinds == [.convolution, .convolution, .maxPool])
     let tensors = model.network.tensors.filter { $0.name.hasPrefix("Con") }
     #expect(Set(tensors.map(\.block)).count == 1)
     #expect(tensors.map(\.pixelStride) == [12, 12, 12])
@@ -63,17 +50,17 @@ import Testing
   }
 
   @Test func copiesWhatCannotWriteIntoTheConcatenation() throws {
-    let model = try lowered([3, 4, 4]) {
+    let model = try RandomNetwork.lowered([3, 4, 4]) {
       let shared = $0.convolution(3, 5, window: Window(kernel: 1))
       let pooled = $0.append(MaxPool(window: Window(kernel: 3, padding: 1)))
       $0.append(Concatenation(), shared, pooled, "input")
     }
-    #expect(kinds(model).count { $0 == .rescale } == 3)
-    #expect(kinds(model).count == 5)
+    #expect(model.operationKinds.count { $0 == .rescale } == 3)
+    #expect(model.operationKinds.count == 5)
   }
 
   @Test func functionsOfOneValueAreOneTable() throws {
-    let model = try lowered([3, 4, 4]) {
+    let model = try RandomNetwork.lowered([3, 4, 4]) {
       let trunk = $0.convolution(3, 5, window: Window(kernel: 1))
       // Swish, twice, and a residual of it: all functions of the convolution's output.
       let swish = $0.append(Multiply(), trunk, $0.append(Sigmoid(), trunk))
@@ -81,44 +68,44 @@ import Testing
       $0.append(Add(), $0.last, $0.append(LeakyReLU(), trunk))
       $0.append(Clip.relu6)
     }
-    #expect(kinds(model) == [.convolution, .lookup])
+    #expect(model.operationKinds == [.convolution, .lookup])
   }
 
   @Test func aFunctionThatOthersReadStays() throws {
-    let model = try lowered([3, 4, 4]) {
+    let model = try RandomNetwork.lowered([3, 4, 4]) {
       let trunk = $0.convolution(3, 5, window: Window(kernel: 1))
       let gate = $0.append(Sigmoid(), trunk)
       let swish = $0.append(Multiply(), trunk, gate)
       $0.append(Concatenation(), swish, gate)
     }
-    #expect(kinds(model) == [.convolution, .lookup, .lookup])
+    #expect(model.operationKinds == [.convolution, .lookup, .lookup])
   }
 
   @Test func naturalScalesGiveWayToConcatenations() throws {
-    let alone = try lowered([3, 4, 4]) { $0.append(Sigmoid()) }
+    let alone = try RandomNetwork.lowered([3, 4, 4]) { $0.append(Sigmoid()) }
     #expect(
       alone.network.tensors[1].parameters == QuantizationParameters(scale: 1 / 256, zeroPoint: -128)
     )
-    let model = try lowered([3, 4, 4]) {
+    let model = try RandomNetwork.lowered([3, 4, 4]) {
       let first = $0.append(Tanh(), "input")
       $0.append(Concatenation(), $0.append(Sigmoid(), "input"), first)
     }
-    #expect(kinds(model) == [.lookup, .lookup])
+    #expect(model.operationKinds == [.lookup, .lookup])
     #expect(Set(model.network.tensors.dropFirst().map(\.parameters)).count == 1)
   }
 
   @Test func tablesRunInPlace() throws {
-    let model = try lowered([4, 6, 6]) {
+    let model = try RandomNetwork.lowered([4, 6, 6]) {
       $0.convolution(4, 4, window: Window(kernel: 1))
       $0.append(ELU())
       $0.append(ParametricReLU(), weights: [$0.normal([4, 1, 1], deviation: 2)])
     }
-    #expect(kinds(model) == [.convolution, .lookup, .parametricReLU])
+    #expect(model.operationKinds == [.convolution, .lookup, .parametricReLU])
     #expect(model.network.blockByteCounts.count == 2)
   }
 
   @Test func addsInPlace() throws {
-    let model = try lowered([4, 6, 6]) {
+    let model = try RandomNetwork.lowered([4, 6, 6]) {
       let trunk = $0.convolution(4, 4, window: Window(kernel: 1))
       let branch = $0.convolution(4, 4, window: Window(kernel: 3, padding: 1))
       $0.append(Add(), trunk, branch)
@@ -130,7 +117,7 @@ import Testing
   }
 
   @Test func leavesOutWhatNoOutputDependsOn() throws {
-    let model = try lowered([3, 4, 4]) {
+    let model = try RandomNetwork.lowered([3, 4, 4]) {
       $0.convolution(3, 9, window: Window(kernel: 3), from: "input")
       $0.convolution(3, 2, window: Window(kernel: 1), from: "input")
     }

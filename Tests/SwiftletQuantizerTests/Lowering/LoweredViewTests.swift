@@ -5,26 +5,13 @@ import Testing
 
 /// Which slices, pads and reshapes run, and which are places in memory.
 @Suite struct LoweredViewTests {
-  private func lowered(
-    _ input: Shape, _ build: (inout RandomNetwork) -> Void
-  ) throws -> QuantizedModel {
-    var network = RandomNetwork(input: input)
-    build(&network)
-    return try Quantizer.quantize(
-      network.finished, calibration: RandomSamples(sampleShape: input))
-  }
-
-  private func kinds(_ model: QuantizedModel) -> [ModelFormat.OperationKind?] {
-    model.image.operations.map { ModelFormat.OperationKind(rawValue: $0.kind) }
-  }
-
   @Test func channelsAreAViewOfTheirTensor() throws {
-    let model = try lowered([8, 5, 5]) {
+    let model = try RandomNetwork.lowered([8, 5, 5]) {
       $0.convolution(8, 24, window: Window(kernel: 1))
       $0.append(Slice.channels(7..<24))
       $0.append(MaxPool(window: Window(kernel: 2)))
     }
-    #expect(kinds(model) == [.convolution, .maxPool])
+    #expect(model.operationKinds == [.convolution, .maxPool])
     let (whole, slice) = (model.network.tensors[1], model.network.tensors[2])
     #expect(slice.block == whole.block)
     #expect((slice.offsetInBlock, slice.pixelStride) == (7, 24))
@@ -32,49 +19,49 @@ import Testing
   }
 
   @Test func rowsAreAViewOfTheirTensor() throws {
-    let model = try lowered([8, 5, 6]) {
+    let model = try RandomNetwork.lowered([8, 5, 6]) {
       $0.convolution(8, 24, window: Window(kernel: 1))
       $0.append(Slice([.init(axis: 2, start: 1, end: 4)]))
       $0.append(MaxPool(window: Window(kernel: 2)))
     }
-    #expect(kinds(model) == [.convolution, .maxPool])
+    #expect(model.operationKinds == [.convolution, .maxPool])
     #expect(model.network.tensors[2].offsetInBlock == 6 * 24)
   }
 
   @Test func columnsAreCopied() throws {
-    let model = try lowered([8, 5, 6]) {
+    let model = try RandomNetwork.lowered([8, 5, 6]) {
       $0.append(Slice([.init(axis: 3, start: 1, end: 4)]))
       $0.append(MaxPool(window: Window(kernel: 2)))
     }
-    #expect(kinds(model) == [.copy, .maxPool])
+    #expect(model.operationKinds == [.copy, .maxPool])
   }
 
   @Test func aFullyConnectedLayerReadsNoGaps() throws {
-    let model = try lowered([6, 4, 4]) {
+    let model = try RandomNetwork.lowered([6, 4, 4]) {
       $0.convolution(6, 12, window: Window(kernel: 1))
       $0.append(Slice.channels(3..<8))
       $0.append(Flatten())
       $0.fullyConnected(80, 10)
     }
-    #expect(kinds(model) == [.convolution, .copy, .fullyConnected])
+    #expect(model.operationKinds == [.convolution, .copy, .fullyConnected])
   }
 
   @Test func reshapesOfPixelsAreViews() throws {
-    let model = try lowered([6, 4, 5]) {
+    let model = try RandomNetwork.lowered([6, 4, 5]) {
       $0.append(Reshape([0, 6, 2, 10]))
       $0.append(MaxPool(window: Window(kernel: 2)))
     }
-    #expect(kinds(model) == [.maxPool])
+    #expect(model.operationKinds == [.maxPool])
   }
 
   /// A value that goes on beside the layers that read its channels keeps its own scale.
   @Test func constantsBecomeDepthwiseOrRescale() throws {
-    let model = try lowered([6, 4, 5]) {
+    let model = try RandomNetwork.lowered([6, 4, 5]) {
       $0.append(Multiply(), weights: [Tensor(shape: [6, 1, 1], repeating: 2)])
       $0.append(Add(), weights: [$0.normal([6, 1, 1], deviation: 1)])
       $0.append(Maximum(), weights: [Tensor(shape: [], elements: [0])])
     }
-    #expect(kinds(model) == [.rescale, .depthwiseConvolution])
+    #expect(model.operationKinds == [.rescale, .depthwiseConvolution])
   }
 
   static let refusals: [(name: String, build: @Sendable (inout RandomNetwork) -> Void)] = [

@@ -60,6 +60,19 @@ struct OperationChange: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { "operation \(index): \(fault)" }
 
+  /// A valid file with the change is refused with the fault, at the field's byte.
+  func expectRefusal(in valid: ModelImage) throws {
+    var image = valid
+    #expect(error(of: image.serialized()) == nil)
+    apply(&image.operations[index])
+    let found = try #require(error(of: image.serialized()))
+    guard case .operation(fault, index, let offset) = found else {
+      Issue.record("\(found)")
+      return
+    }
+    #expect(offset % 64 == (index * 128 + field) % 64)
+  }
+
   // 0 convolution, 1 max pool, 2 depthwise, 3 rescale, 4 add, 5 average pool, 6 connected, 7 softmax
   static let all = [
     OperationChange(.kind, of: 0, at: 0) { $0.kind = 0 },

@@ -37,15 +37,7 @@ import Testing
   ]
 
   @Test("operation", arguments: changes) func operation(_ change: OperationChange) throws {
-    var image = ToyModels.tableKinds()
-    #expect(error(of: image.serialized()) == nil)
-    change.apply(&image.operations[change.index])
-    let found = try #require(error(of: image.serialized()))
-    guard case .operation(change.fault, change.index, let offset) = found else {
-      Issue.record("\(found)")
-      return
-    }
-    #expect(offset % 64 == (change.index * 128 + change.field) % 64)
+    try change.expectRefusal(in: ToyModels.tableKinds())
   }
 
   /// Operation, word of its tables, what stands there, and what the reader says.
