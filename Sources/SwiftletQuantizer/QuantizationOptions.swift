@@ -15,6 +15,8 @@ public struct QuantizationOptions: Hashable, Sendable {
   public var correctsBias: Bool
   /// Whether the output's range is a quarter wider than what the samples showed.
   public var hasOutputHeadroom = false
+  /// Which operations run in bands of rows, so that less memory is enough.
+  public var bands = BandPolicy.free
 
   public init(
     method: CalibrationMethod = .percentile(99.999), sampleCount: Int = 1024, seed: UInt64 = 1,

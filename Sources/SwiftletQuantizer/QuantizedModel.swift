@@ -6,6 +6,8 @@ public struct QuantizedModel: Sendable {
   public let image: ModelImage
   public let network: LoweredNetwork
   public let plan: MemoryPlan
+  /// What of the network runs in bands.
+  public let bands: BandReport
   /// The calibrated range of each float value that has a scale of its own.
   public let ranges: [String: ValueRange]
   /// The scale and zero point of each float value that has one in int8, views included.

@@ -23,18 +23,19 @@ public enum Quantizer {
     let calibrator = try calibrate(
       prepared, layers, source: source, options: options, progress: progress)
     let network = try Lowering.network(
-      of: layers, ranges: calibrator.ranges, means: calibrator.means
-    ).writingInPlace()
-    let plan = MemoryPlanner(seed: options.seed).plan(network.memoryBlocks())
+      of: layers, ranges: calibrator.ranges, means: calibrator.means)
+    let planned = BandPlanner.plan(network, policy: options.bands, seed: options.seed)
     do {
-      try PlanVerifier.verify(plan)
+      try planned.verify(against: network)
     } catch {
       throw .plan(error)
     }
-    var image = ModelImage(network, plan: plan)
+    var image = ModelImage(planned.network, plan: planned.plan)
     image.describe(graph, source: source, options: options)
+    image.notes += planned.bands.notes
     return QuantizedModel(
-      image: image, network: network, plan: plan, ranges: calibrator.ranges,
+      image: image, network: planned.network, plan: planned.plan, bands: planned.bands,
+      ranges: calibrator.ranges,
       valueParameters: layers.parametersByFloatValue(in: network), options: options)
   }
 

@@ -37,6 +37,8 @@ public enum PlanError: Error, Hashable, Sendable {
   case offsetCount(blocks: Int, offsets: Int)
   case misplaced(String, offset: Int, alignment: Int)
   case overlap(String, String)
+  /// An operation would not find the tensor where it looks for it, or destroy it.
+  case content(operation: String, tensor: String)
 }
 
 extension PlanError: CustomStringConvertible {
@@ -50,6 +52,8 @@ extension PlanError: CustomStringConvertible {
     case .overlap(let first, let second):
       "the memory plan lets '\(first)' and '\(second)' share bytes while both are needed; "
         + "please report this"
+    case .content(let operation, let tensor):
+      "the memory plan loses '\(tensor)' at operation '\(operation)'; please report this"
     }
   }
 }

@@ -4,10 +4,8 @@ import SwiftletRuntime
 /// What a comparison adds up: one ratio for each value that both networks have.
 struct ComparisonTally {
   private var layers: [ModelComparison.Layer] = []
-  /// By operation: the layers whose tensors are complete after it.
-  private var layersAfter: [[Int]]
-  /// By layer.
-  private var tensorOfLayer: [Int] = []
+  /// By operation: the parts of values that are complete after it.
+  private var partsAfter: [[ValuePart]]
   private var layerOfValue: [String: Int] = [:]
   /// By layer: the int8 model's real numbers for the sample at hand, NCHW.
   private var approximations: [[Float]] = []
@@ -23,19 +21,16 @@ struct ComparisonTally {
     } catch {
       throw .quantization(.graph(error))
     }
-    layersAfter = Array(repeating: [], count: model.operationCount)
-    for tensor in 0..<model.tensorCount {
-      let value = model.tensorName(at: tensor)
-      let count = model.tensor(at: tensor).elementCount
-      // A copy into a concatenation stands for no value of its own.
-      guard shapes[value]?.elementCount == count,
-        let operation = model.operationCompleting(tensor: tensor)
-      else { continue }
-      layersAfter[operation].append(layers.count)
-      layerOfValue[value] = layers.count
-      tensorOfLayer.append(tensor)
-      layers.append(.init(name: model.operationName(at: operation), value: value))
-      approximations.append([Float](repeating: 0, count: count))
+    partsAfter = Array(repeating: [], count: model.operationCount)
+    for value in ValuePart.values(of: model, shapes: shapes) {
+      let last = value.parts[value.parts.count - 1].operation
+      layerOfValue[value.name] = layers.count
+      for part in value.parts {
+        partsAfter[part.operation].append(part.of(layer: layers.count))
+      }
+      layers.append(.init(name: model.operationName(at: last), value: value.name))
+      approximations.append(
+        [Float](repeating: 0, count: shapes[value.name]?.elementCount ?? 0))
     }
     let output = model.tensorName(at: model.outputTensor)
     guard let layer = layerOfValue[output] else {
@@ -53,9 +48,8 @@ struct ComparisonTally {
       try session.load(Span(_unsafeElements: input))
       for operation in 0..<session.operationCount {
         session.runOperation(at: operation)
-        for layer in layersAfter[operation] {
-          var reals = approximations[layer].mutableSpan
-          try session.copyTensor(at: tensorOfLayer[layer], into: &reals)
+        for part in partsAfter[operation] {
+          try session.copy(part, into: &approximations[part.layer])
         }
       }
     } catch {
@@ -84,8 +78,4 @@ struct ComparisonTally {
 extension UnsafeBufferPointer<Float> {
   /// The first index of the largest element.
   fileprivate var indexOfLargest: Int? { indices.max { self[$0] < self[$1] } }
-}
-
-extension ModelFormat.Tensor {
-  var elementCount: Int { Int(height) * Int(width) * Int(channels) }
 }

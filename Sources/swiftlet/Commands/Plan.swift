@@ -63,6 +63,7 @@ struct Plan: ParsableCommand {
       let name = total.name.padding(toLength: width, withPad: " ", startingAt: 0)
       print("\(name)  \(Formatting.count(total.byteCount)) bytes\(total.remark)")
     }
+    report.bands?.print(label: "bands".padding(toLength: width + 2, withPad: " ", startingAt: 0))
     if let html { print("wrote \(html)") }
     if let verdict, verdict.fits { print("fits \(verdict.budget)") }
   }

@@ -40,6 +40,8 @@ struct Quantize: ParsableCommand {
 
   @OptionGroup var target: TargetOption
 
+  @OptionGroup var bands: BandsOption
+
   @Option(name: .shortAndLong, help: "The .swl file to write.")
   var output: String
 
@@ -66,7 +68,7 @@ struct Quantize: ParsableCommand {
     var line = ProgressLine()
     let quantized = try Quantizer.quantize(
       graph, calibration: source,
-      options: options
+      options: options(board)
     ) { done in line.show("calibrating, sample \(done)") }
     line.clear()
     let bytes = quantized.image.serialized()
@@ -79,18 +81,17 @@ struct Quantize: ParsableCommand {
     if let report, let source {
       try writeReport(quantized, graph: graph, source: source, to: report)
     }
-    if let board {
-      try MemoryBudget(board).require(output)
-    }
+    try (board.map { MemoryBudget($0) } ?? bands.budget)?.require(output)
     if let peak = PeakMemory.byteCount {
       print("  peak     \(Formatting.count(peak)) bytes of memory used here")
     }
   }
 
-  private var options: QuantizationOptions {
+  private func options(_ board: Target?) -> QuantizationOptions {
     var options = QuantizationOptions(
       method: method, sampleCount: samples, seed: seed, memoryByteCount: memory.byteCount)
     options.hasOutputHeadroom = headroom
+    options.bands = bands.policy(board)
     return options
   }
 
@@ -109,6 +110,7 @@ struct Quantize: ParsableCommand {
       "  arena    \(Formatting.count(quantized.image.arenaByteCount)) bytes",
       "(lower bound \(Formatting.count(quantized.image.arenaLowerBound)),",
       "scratch \(Formatting.count(quantized.scratchByteCount)))")
+    BandSummary(notes: quantized.image.notes)?.print(label: "  bands    ")
   }
 
   /// Compares the model just written with the float one on calibration samples.

@@ -24,8 +24,9 @@ extension Session {
       return BenchReport.Layer(
         name: model.operationName(at: index), op: operation.kindName,
         medianMs: layers[index].medianMilliseconds,
-        macs: model.multiplyAccumulates(of: operation), path: path.text)
+        macs: Int(model.multiplyAccumulates(of: operation)), path: path.text)
     }
-    return BenchReport(total, threads: threads, isa: path.text, layers: reports)
+    return BenchReport(
+      total, threads: threads, isa: path.text, layers: BenchReport.Layer.joined(reports))
   }
 }

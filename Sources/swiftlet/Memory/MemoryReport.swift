@@ -43,6 +43,8 @@ struct MemoryReport: Encodable {
   /// Storage: the file.
   let totalFlashBytes: Int
   let peak: Peak
+  /// What runs in bands of rows; nil when nothing does.
+  let bands: BandSummary?
   let tensors: [Block]
   /// Names of the operations, which `firstOperation` and `lastOperation` count.
   let operations: [String]
@@ -69,6 +71,7 @@ struct MemoryReport: Encodable {
     operations = (0..<model.operationCount).map { model.operationName(at: $0) }
     liveBytes = plan.liveByteCounts
     peak = Peak(plan, operations: operations)
+    bands = BandSummary(notes: model.notes)
     tensors = Self.blocks(of: plan)
   }
 

@@ -4,13 +4,13 @@ import SwiftletRuntime
 
 extension QuantizedModel {
   /// A session of the model's file. The file is mapped, so it may go at once.
-  func session(path: KernelPath = .best) throws -> Session {
+  func session(path: KernelPath = .best, threads: Int = 1) throws -> Session {
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).swl").path()
     try image.write(to: file)
     defer { try? FileManager.default.removeItem(atPath: file) }
     let model = try Model(contentsOf: file)
-    let arena = Arena(byteCount: model.arenaByteCount)
-    return try Session(model: model, arena: arena, path: path)
+    let arena = Arena(byteCount: model.arenaByteCount(threads: threads))
+    return try Session(model: model, arena: arena, path: path, threads: threads)
   }
 }
 

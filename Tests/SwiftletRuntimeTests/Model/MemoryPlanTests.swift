@@ -132,6 +132,48 @@ import Testing
     return sketch.image
   }
 
+  @Test("rows of slices make a tensor when all are there") func rowsOfSlices() {
+    #expect(error(of: inRows([true, true, true, true]).serialized()) == nil)
+    for missing in 0..<4 {
+      let image = inRows((0..<4).map { $0 != missing })
+      expectOperationFault(.unwritten(tensor: 1), index: 3, image)
+    }
+  }
+
+  /// A tensor of two slices with two rows each, written row by row as far as `areWritten` says.
+  private func inRows(_ areWritten: [Bool]) -> ModelImage {
+    var sketch = ModelSketch()
+    let last = areWritten.count { $0 }
+    let input = sketch.addTensor("input", 1, 2, 3, role: .input, lifetime: 0...last)
+    let joined = sketch.addTensor("joined", 2, 2, 6, lifetime: 0...last)
+    let slices = [0..<3, 3..<6].map { sketch.addSlice("slice", of: joined, channels: $0) }
+    let output = sketch.addTensor("output", 2, 2, 6, role: .output, lifetime: last...last)
+    for (index, isWritten) in areWritten.enumerated() where isWritten {
+      sketch.addCopy(input, sketch.addRows("row", of: slices[index / 2], index % 2..<index % 2 + 1))
+    }
+    sketch.addCopy(joined, output)
+    return sketch.image
+  }
+
+  @Test("rows may take the place of rows that are not read again") func rowsOverDeadRows() {
+    #expect(error(of: overwriting(row: 0).serialized()) == nil)
+    expectOperationFault(.unwritten(tensor: 2), index: 2, overwriting(row: 1))
+  }
+
+  /// A tensor of two rows, one of which is overwritten before the second is read.
+  private func overwriting(row overwritten: Int) -> ModelImage {
+    var sketch = ModelSketch()
+    let input = sketch.addTensor("input", 2, 2, 4, role: .input, lifetime: 0...1)
+    let whole = sketch.addTensor("whole", 2, 2, 4, lifetime: 0...2)
+    let second = sketch.addRows("second", of: whole, 1..<2)
+    let output = sketch.addTensor("output", 1, 2, 4, role: .output, lifetime: 2...2)
+    let row = sketch.addRows("row", of: input, 0..<1)
+    sketch.addCopy(input, whole)
+    sketch.addCopy(row, sketch.addRows("new", of: whole, overwritten..<overwritten + 1))
+    sketch.addCopy(second, output)
+    return sketch.image
+  }
+
   private func share(_ a: Int, _ b: Int, lifetime: ClosedRange<Int>, in image: inout ModelImage) {
     move(b, to: image.tensors[a].blockOffset, in: &image)
     for tensor in [a, b] {

@@ -50,6 +50,21 @@ struct ModelSketch {
     return UInt32(image.tensors.count - 1)
   }
 
+  /// Some rows of `parent`, in the parent's block.
+  mutating func addRows(_ name: String, of parent: UInt32, _ rows: Range<Int>) -> UInt32 {
+    var tensor = image.tensors[Int(parent)]
+    tensor.name = image.addName(name)
+    tensor.role = ModelFormat.TensorRole.intermediate.rawValue
+    tensor.height = UInt32(rows.count)
+    let row = UInt64(tensor.width) * UInt64(tensor.pixelStride)
+    tensor.arenaOffset += UInt64(rows.lowerBound) * row
+    tensor.byteCount =
+      (UInt64(tensor.height) * UInt64(tensor.width) - 1) * UInt64(tensor.pixelStride)
+      + UInt64(tensor.channels)
+    image.tensors.append(tensor)
+    return UInt32(image.tensors.count - 1)
+  }
+
   /// Appends an operation; `set` fills in what its kind uses.
   mutating func addOperation(
     _ kind: ModelFormat.OperationKind, _ input: UInt32, _ output: UInt32,

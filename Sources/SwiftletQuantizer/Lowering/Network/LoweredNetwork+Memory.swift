@@ -13,7 +13,7 @@ extension LoweredNetwork {
   private func tensorBlocks() -> [MemoryBlock] {
     let lifetimes = blockLifetimes()
     return blockByteCounts.indices.map { block in
-      let name = tensors.filter { $0.block == block }.map(\.name).joined(separator: " + ")
+      let name = MemoryPlan.joined(tensors.filter { $0.block == block }.map(\.name))
       return MemoryBlock(
         name: name, byteCount: blockByteCounts[block], lifetime: lifetimes[block],
         alignment: ModelFormat.tensorAlignment)

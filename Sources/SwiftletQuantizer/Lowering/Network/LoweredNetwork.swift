@@ -37,6 +37,16 @@ public struct LoweredTensor: Hashable, Sendable {
   public var offsetInBlock: Int
   /// Bytes from one pixel to the next.
   public var pixelStride: Int
+  /// For rows of a larger tensor, which an operation in bands reads or writes: which they are.
+  public var band: Band?
+
+  /// Some rows of a tensor of the network without bands.
+  public struct Band: Hashable, Sendable {
+    /// Index into that network's tensors.
+    public var tensor: Int
+    /// The row of that tensor that the first one is.
+    public var firstRow: Int
+  }
 
   /// Bytes from the first element to the last.
   public var byteCount: Int { (map.height * map.width - 1) * pixelStride + map.channels }
@@ -52,6 +62,9 @@ public struct LoweredOperation: Sendable {
   /// The fused activation.
   public var clampLow: Int8
   public var clampHigh: Int8
+  /// In a network with bands: the operation of the network without that this is a part of, with
+  /// whose other parts it shares weights; nil for what only bands need.
+  public var layer: Int?
 
   public enum Kind: Sendable {
     case convolution(LoweredConvolution)

@@ -15,8 +15,9 @@ extension ModelImage {
       tensors.append(tensorRecord(index, in: network, plan: plan))
     }
     let scratch = plan.scratchOffsets
+    var parts = SharedParts()
     for (index, operation) in network.operations.enumerated() {
-      var record = operationRecord(operation)
+      var record = operationRecord(operation, sharing: &parts)
       if let block = scratch[index] {
         record.scratchOffset = UInt64(block.offset)
         record.scratchByteCount = UInt64(block.byteCount)
@@ -48,7 +49,10 @@ extension ModelImage {
     return record
   }
 
-  private mutating func operationRecord(_ operation: LoweredOperation) -> ModelFormat.Operation {
+  private mutating func operationRecord(
+    _ operation: LoweredOperation, sharing parts: inout SharedParts
+  ) -> ModelFormat.Operation {
+    parts.layer = operation.layer
     var record = ModelFormat.Operation()
     record.kind = operation.kind.formatKind.rawValue
     record.name = addName(operation.name)
@@ -60,28 +64,30 @@ extension ModelImage {
     switch operation.kind {
     case .convolution(let layer), .depthwiseConvolution(let layer), .fullyConnected(let layer),
       .transposedConvolution(let layer):
-      add(layer, to: &record)
+      add(layer, to: &record, sharing: &parts)
     case .maxPool(let window):
       record.setWindow(window)
     case .averagePool(let pool):
       record.setWindow(pool.window)
       record.firstCount = UInt32(pool.firstCount)
-      add(pool.requantization, to: &record)
+      add(pool.requantization, to: &record, sharing: &parts)
     case .add(let scale), .rescale(let scale):
       record.setScale(scale)
     case .softmax(let exponentials):
-      record.constantsOffset = addConstants(exponentials)
+      record.constantsOffset = parts.place(.constants) { addConstants(exponentials) }
     case .lookup(let table):
       (record.clampLow, record.clampHigh) = (.min, .max)
-      record.constantsOffset = addTable(table)
+      record.constantsOffset = parts.place(.constants) { addTable(table) }
     case .parametricReLU(let layer):
       record.multiplier0 = layer.multiplier
       record.elementwiseShift = layer.shift
-      record.constantsOffset = addConstants(layer.slopes.map(UInt32.init(bitPattern:)))
+      record.constantsOffset = parts.place(.constants) {
+        addConstants(layer.slopes.map(UInt32.init(bitPattern:)))
+      }
     case .localResponseNormalization(let layer):
       record.kernelHeight = UInt16(layer.size)
       record.elementwiseShift = layer.shift
-      record.constantsOffset = addConstants(layer.factors)
+      record.constantsOffset = parts.place(.constants) { addConstants(layer.factors) }
     case .multiply(let scale):
       record.multiplier0 = scale.multiplier
       record.elementwiseShift = scale.shift
@@ -89,10 +95,12 @@ extension ModelImage {
       record.multiplier0 = layer.inputMultiplier
       record.multiplier1 = layer.logarithmMultiplier
       record.elementwiseShift = layer.shift
-      record.constantsOffset = addConstants(layer.exponentials + layer.logarithms)
+      record.constantsOffset = parts.place(.constants) {
+        addConstants(layer.exponentials + layer.logarithms)
+      }
     case .resize(let resize):
       record.mode = resize.mode.rawValue
-      record.constantsOffset = addConstants(resize.taps)
+      record.constantsOffset = parts.place(.constants) { addConstants(resize.taps) }
     case .copy(let copy): record.setCopy(copy)
     case .rearrange(let order, let size):
       record.mode = order.rawValue
@@ -104,19 +112,53 @@ extension ModelImage {
     return record
   }
 
-  private mutating func add(_ layer: LoweredConvolution, to record: inout ModelFormat.Operation) {
+  private mutating func add(
+    _ layer: LoweredConvolution, to record: inout ModelFormat.Operation,
+    sharing parts: inout SharedParts
+  ) {
     record.setWindow(layer.window)
     record.groups = UInt32(layer.groups)
-    record.weightsOffset = addWeights(layer.weights)
+    record.weightsOffset = parts.place(.weights) { addWeights(layer.weights) }
     record.weightsByteCount = UInt64(layer.weights.count)
-    add(layer.requantization, to: &record)
+    add(layer.requantization, to: &record, sharing: &parts)
   }
 
   private mutating func add(
-    _ blocks: [RequantizationBlock], to record: inout ModelFormat.Operation
+    _ blocks: [RequantizationBlock], to record: inout ModelFormat.Operation,
+    sharing parts: inout SharedParts
   ) {
-    record.requantizationBlock = addRequantization(blocks)
+    record.requantizationBlock = UInt32(
+      parts.place(.requantization(blocks.count)) { UInt64(addRequantization(blocks)) })
     record.requantizationBlockCount = UInt32(blocks.count)
+  }
+}
+
+/// What the bands of a layer have in common in the file.
+private struct SharedParts {
+  /// The layer at hand; nil for an operation that shares nothing.
+  var layer: Int?
+  private var places: [Key: UInt64] = [:]
+
+  enum Part: Hashable {
+    case weights
+    /// So many blocks: a band of a pooling may need fewer than another.
+    case requantization(Int)
+    case constants
+  }
+
+  private struct Key: Hashable {
+    let layer: Int
+    let part: Part
+  }
+
+  /// Where the layer's part lies; `add` puts it there the first time.
+  mutating func place(_ part: Part, _ add: () -> UInt64) -> UInt64 {
+    guard let layer else { return add() }
+    let key = Key(layer: layer, part: part)
+    if let known = places[key] { return known }
+    let place = add()
+    places[key] = place
+    return place
   }
 }
 

@@ -56,42 +56,38 @@ extension ModelView {
   }
 
   private func isWritten(_ tensorIndex: Int, before limit: Int) -> Bool {
+    let tensor = tensor(tensorIndex)
     if let writer = writer(of: tensorIndex, before: limit) {
-      return isIntact(tensorIndex, since: writer, until: limit)
+      return isIntact(TensorFootprint(tensor), of: tensor, since: writer, until: limit)
     }
     // A tensor that a later operation writes is not there yet, whatever its bytes hold.
     if writer(of: tensorIndex, before: operationCount) != nil { return false }
-    return isPutTogether(tensorIndex, before: limit)
+    return isPutTogether(tensor, before: limit)
   }
 
-  /// Whether no operation between has written over the tensor. Other blocks cannot be the cause.
-  private func isIntact(_ tensorIndex: Int, since writer: Int, until limit: Int) -> Bool {
-    let tensor = tensor(tensorIndex)
-    let bytes = TensorFootprint(tensor)
+  /// Whether no operation between has written over bytes of the tensor. Other blocks cannot be the
+  /// cause.
+  private func isIntact(
+    _ bytes: TensorFootprint, of tensor: ModelFormat.Tensor, since writer: Int, until limit: Int
+  ) -> Bool {
     for index in writer + 1..<limit {
-      let output = Int(operation(index).output)
-      let other = self.tensor(output)
-      if output != tensorIndex, other.sharesBlock(with: tensor),
-        TensorFootprint(other).overlaps(bytes)
-      {
-        return false
-      }
+      let other = self.tensor(Int(operation(index).output))
+      if other.sharesBlock(with: tensor), TensorFootprint(other).overlaps(bytes) { return false }
     }
     return true
   }
 
-  /// Whether intact tensors of the same block cover every byte of the tensor.
-  private func isPutTogether(_ tensorIndex: Int, before limit: Int) -> Bool {
-    let tensor = tensor(tensorIndex)
+  /// Whether tensors of the same block, as far as they are intact, cover every byte of the tensor:
+  /// slices of channels, rows, or rows of slices.
+  private func isPutTogether(_ tensor: ModelFormat.Tensor, before limit: Int) -> Bool {
     var target = TensorFootprint(tensor)
     if target.isDense, let slice = firstSlice(of: tensor, before: limit) {
       target = target.divided(like: slice)
     }
-    var position = target.start
-    while position < target.firstRunEnd {
-      let next = coverage(of: tensor, as: target, from: position, before: limit)
-      if next == position { return false }
-      position = next
+    while target.pixels > 0 {
+      let count = coveredPixels(of: tensor, as: target, before: limit)
+      if count == 0 { return false }
+      target.removeFirst(count)
     }
     return true
   }
@@ -100,11 +96,14 @@ extension ModelView {
   private func firstSlice(
     of tensor: ModelFormat.Tensor, before limit: Int
   ) -> TensorFootprint? {
+    let target = TensorFootprint(tensor)
     for index in 0..<tensorCount {
       let other = self.tensor(index)
+      guard other.sharesBlock(with: tensor) else { continue }
       let bytes = TensorFootprint(other)
-      if !bytes.isDense, other.sharesBlock(with: tensor), tensor.byteCount % bytes.stride == 0,
-        writer(of: index, before: limit) != nil
+      if !bytes.isDense, tensor.byteCount % bytes.stride == 0, bytes.overlaps(target),
+        let writer = writer(of: index, before: limit),
+        isIntact(bytes, of: other, since: writer, until: limit)
       {
         return bytes
       }
@@ -112,22 +111,35 @@ extension ModelView {
     return nil
   }
 
-  /// How far one intact tensor of the block covers `target` from `position`.
+  /// How many of the first pixels of `target` intact tensors cover.
+  private func coveredPixels(
+    of tensor: ModelFormat.Tensor, as target: TensorFootprint, before limit: Int
+  ) -> UInt64 {
+    var position = target.start
+    var count = target.pixels
+    while position < target.firstRunEnd {
+      guard let cover = coverage(of: tensor, as: target, from: position, before: limit) else {
+        return 0
+      }
+      position = cover.firstRunEnd
+      count = min(count, cover.pixels)
+    }
+    return count
+  }
+
+  /// The bytes of `target` that one tensor of the block covers from `position`, intact.
   private func coverage(
     of tensor: ModelFormat.Tensor, as target: TensorFootprint, from position: UInt64,
     before limit: Int
-  ) -> UInt64 {
+  ) -> TensorFootprint? {
     for index in 0..<tensorCount {
       let other = self.tensor(index)
-      guard other.sharesBlock(with: tensor) else { continue }
-      let next = TensorFootprint(other).covered(from: position, of: target)
-      if next == position { continue }
-      if let writer = writer(of: index, before: limit),
-        isIntact(index, since: writer, until: limit)
-      {
-        return next
-      }
+      guard other.sharesBlock(with: tensor),
+        let cover = TensorFootprint(other).cover(of: target, from: position),
+        let writer = writer(of: index, before: limit)
+      else { continue }
+      if isIntact(cover, of: tensor, since: writer, until: limit) { return cover }
     }
-    return position
+    return nil
   }
 }

@@ -34,18 +34,33 @@ struct TensorFootprint: Equatable {
     return column < first.channels || column + second.channels > stride
   }
 
-  /// The first byte from `position` on, in the first run of `target`, that `self` does not cover
-  /// in all runs; `position` when it is not covered itself.
-  func covered(from position: UInt64, of target: TensorFootprint) -> UInt64 {
-    if isDense && target.isDense { return start <= position && position < end ? end : position }
+  /// The bytes of `target`, from `position` in its first run, that belong to both: a part of that
+  /// run, and of as many runs after it as lie the same way; nil when `position` is not of both.
+  func cover(of target: TensorFootprint, from position: UInt64) -> TensorFootprint? {
+    guard start <= position, position < end else { return nil }
+    var result = target
+    result.start = position
     if isDense {
-      return start <= target.start && target.end <= end ? target.firstRunEnd : position
+      let runEnd = min(end, target.firstRunEnd)
+      result.channels = runEnd - position
+      // Whole runs follow where the first is covered to its end.
+      let others = runEnd < target.firstRunEnd ? 0 : (end - runEnd) / target.stride
+      result.pixels = min(target.pixels, others + 1)
+      return result
     }
-    guard target.isDense || stride == target.stride, position >= start else { return position }
-    // The run that `position` lies in, and as many after it as the target has.
+    guard target.isDense || stride == target.stride else { return nil }
     let run = (position - start) / stride
-    let end = start + run * stride + channels
-    return position < end && run + target.pixels <= pixels ? end : position
+    let runEnd = start + run * stride + channels
+    guard position < runEnd else { return nil }
+    result.channels = min(runEnd, target.firstRunEnd) - position
+    result.pixels = min(target.pixels, pixels - run)
+    return result
+  }
+
+  /// Takes away the first pixels.
+  mutating func removeFirst(_ count: UInt64) {
+    start += count * stride
+    pixels -= count
   }
 
   var firstRunEnd: UInt64 { start + channels }
