@@ -99,4 +99,23 @@ import Testing
       #expect(layers.allSatisfy { Set($0.keys) == ["name", "op", "median_ms", "macs", "path"] })
     }
   }
+
+  @Test func benchAnswersEveryRoundThatIsAskedFor() throws {
+    let bench = try bench()
+    for model in [bench.floatModel, bench.int8Model] {
+      let run = try Program(["bench", model, "--rounds"], input: "3\n5\n")
+      #expect(run.status == 0, "\(run.errors)")
+      let answers = try run.output.split(separator: "\n").map {
+        try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:]
+      }
+      #expect(answers.map { $0["runs"] as? Int } == [3, 5])
+      for answer in answers {
+        let fastest = try #require(answer["min_ms"] as? Double)
+        let median = try #require(answer["median_ms"] as? Double)
+        #expect(fastest > 0 && median >= fastest)
+        #expect(Set(answer.keys) == ["median_ms", "min_ms", "median_cpu_ms", "runs"])
+      }
+    }
+    #expect(try Program(["bench", bench.int8Model, "--rounds"], input: "many\n").status == 64)
+  }
 }

@@ -1,6 +1,11 @@
 import SwiftletRuntime
 
 extension Session {
+  /// `bench --rounds`.
+  mutating func answerTimingRounds() throws {
+    try TimingRounds.answer { runAll() }
+  }
+
   /// Times whole runs, then each operation by itself, on whatever the arena holds: int8 kernels
   /// take as long for any values.
   mutating func bench(_ time: MeasuringTime) -> BenchReport {
