@@ -78,13 +78,11 @@ SWL_UNROLL
         }
     }
     const int8_t *w = b->weights;
-    const int8_t *const *segment = t->segments;
-    const int8_t *const *const end = segment + t->segment_count * MR;
+    struct rows_neon rows = first_rows_neon(t);
     do {
         const int8_t *row[ROWS];
         int8x16_t x0[ROWS], x1[ROWS];
-SWL_UNROLL
-        for (int m = 0; m < MR; m++) row[m] = *segment++;
+        next_rows_neon(row, &rows, MR);
         for (ptrdiff_t count = t->segment_bytes >> 4; count > 0; count--, w += 256) {
             next_two_quads(x0, x1, row, MR);
             add_two_quads(sum, x0, x1, w, MR, NV);
@@ -108,7 +106,7 @@ SWL_UNROLL
             for (int m = 0; m < MR; m++) x0[m] = load_tail_neon(row[m], left & 3);
             w = add_quad(sum, x0, w, MR, NV);
         }
-    } while (segment != end);
+    } while (--rows.left > 0);
     int32x4_t total[ROWS][4];
 SWL_UNROLL
     for (int m = 0; m < MR; m++)
@@ -143,6 +141,7 @@ const struct swl_matmul_int8_path swl_matmul_int8__neon = {
     .row_limit = {ROWS, ROWS, ROWS, ROWS},
     .least_shift = SWL_NEON_LEAST_SHIFT,
     .run = run,
+    .run_strip = run,
     .run_row = run_1_row,
     .load_offsets = load_offsets_neon,
 };
