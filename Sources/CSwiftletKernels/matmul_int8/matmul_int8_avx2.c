@@ -74,7 +74,7 @@ SWL_UNROLL
             add_products(sum[m], load_tail(t->segments[m] + bytes, t->segment_bytes & 3), low,
                          high);
     }
-    store_rows_256(sum, MR, t->output, t->output_stride, t->channels, t->wide_shifts,
+    store_rows_256(sum, MR, t->output, t->output_stride, t->channels, t->wide_shifts, t->lifts,
                    t->requantization, &t->range);
 }
 

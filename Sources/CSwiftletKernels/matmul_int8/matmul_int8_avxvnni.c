@@ -91,7 +91,7 @@ SWL_UNROLL
             sum[m][1] = sum_products(sum[m][1], quad, w + 32);
         }
     }
-    store_rows_256(sum, MR, t->output, t->output_stride, t->channels, t->wide_shifts,
+    store_rows_256(sum, MR, t->output, t->output_stride, t->channels, t->wide_shifts, t->lifts,
                    t->requantization, &t->range);
 }
 
@@ -165,8 +165,8 @@ SWL_UNROLL
             total[0][n] =
                 _mm256_add_epi32(total[0][n], _mm256_sub_epi32(sum[i][n], offset[i][n]));
     }
-    store_rows_256(total, 1, t->output, 0, t->channels, t->wide_shifts, t->requantization,
-                   &t->range);
+    store_rows_256(total, 1, t->output, 0, t->channels, t->wide_shifts, t->lifts,
+                   t->requantization, &t->range);
 }
 
 const struct swl_matmul_int8_path swl_matmul_int8__avxvnni = {

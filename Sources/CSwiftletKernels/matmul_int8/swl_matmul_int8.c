@@ -150,8 +150,7 @@ void swl_matmul_int8(const matmul *a, enum swl_int8_isa isa)
         const int blocks = is_vector ? 1 : swl_panel_blocks(left, path);
         tile.block_count = blocks;
         tile.channels = left < blocks * 16 ? left : blocks * 16;
-        tile.wide_shifts =
-            swl_has_shifts_from(tile.requantization, tile.channels, path->least_shift);
+        swl_choose_scheme(&tile, path);
         if (is_vector) {
             tile.row_count = 1;
             tile.segments = &a->rows;

@@ -22,6 +22,7 @@ struct swl_int8_tile {
     const int32_t *offset;  // [block][16], what the path's `load_offsets` made
     ptrdiff_t channels;     // of these blocks that exist
     int wide_shifts;        // whether all their shifts allow the 32-bit scheme
+    int lifts;              // whether those that do not can be lifted
     int8_t *output;
     ptrdiff_t output_stride;
     struct swl_output_range range;
@@ -52,6 +53,15 @@ static inline int swl_panel_blocks(ptrdiff_t left, const struct swl_matmul_int8_
     int blocks = left > SWL_TILE_BLOCKS * 16 ? SWL_TILE_BLOCKS : (int)((left + 15) / 16);
     while (!path->row_limit[blocks - 1]) blocks--;
     return blocks;
+}
+
+// How the tile's channels are requantized.
+static inline void swl_choose_scheme(struct swl_int8_tile *tile,
+                                     const struct swl_matmul_int8_path *path)
+{
+    tile->wide_shifts =
+        swl_has_shifts_from(tile->requantization, tile->channels, path->least_shift);
+    tile->lifts = !tile->wide_shifts && swl_can_lift(tile->requantization, tile->channels);
 }
 
 // The instruction set's kernels; null where there are none.
