@@ -102,6 +102,10 @@ static void run_tile(struct swl_int8_tile *tile, const matmul *a, ptrdiff_t row,
         find_taps(a->window, a->padding, a->first_row + row, tile->row_count, a->pointers);
         tile->segments = a->pointers;
         path->run(tile);
+    } else if (path->run_rows) {
+        tile->strip = a->rows + row * a->row_stride;
+        tile->row_step = a->row_stride;
+        path->run_rows(tile);
     } else {
         const int8_t *rows[SWL_TILE_ROWS];
         for (int m = 0; m < tile->row_count; m++) rows[m] = a->rows + (row + m) * a->row_stride;
