@@ -128,6 +128,10 @@ static void run_tile(struct swl_int8_tile *tile, const matmul *a, ptrdiff_t row,
     if (a->window) {
         find_segments(tile, a, a->first_row + row);
         path->run(tile);
+    } else if (path->run_rows) {
+        tile->strip = a->rows + row * a->row_stride;
+        tile->row_step = a->row_stride;
+        path->run_rows(tile);
     } else {
         const int8_t *rows[SWL_TILE_ROWS];
         for (int m = 0; m < tile->row_count; m++) rows[m] = a->rows + (row + m) * a->row_stride;
@@ -176,8 +180,7 @@ void swl_matmul_int8(const matmul *a, enum swl_int8_isa isa)
         const int blocks = is_vector ? 1 : swl_panel_blocks(left, path);
         tile.block_count = blocks;
         tile.channels = left < blocks * 16 ? left : blocks * 16;
-        tile.wide_shifts =
-            swl_has_shifts_from(tile.requantization, tile.channels, path->least_shift);
+        swl_choose_scheme(&tile, path);
         if (is_vector) {
             tile.row_count = 1;
             tile.segments = &a->rows;
