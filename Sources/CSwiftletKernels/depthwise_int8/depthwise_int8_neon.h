@@ -25,33 +25,64 @@ struct block {
 };
 
 TILE void store_window(int8_t *output, const int32x4_t sum[4], const struct block *b,
-                       const struct swl_output_range *range)
+                       const struct swl_output_range *range, int is_plain)
 {
-    if (__builtin_expect(!b->wide_shifts, 0)) {
+    if (__builtin_expect(is_plain, 1))
+        vst1q_s8(output, outputs_neon(sum, 4, &b->scale, &b->bounds));
+    else if (b->wide_shifts)
+        store_bytes_neon(output, outputs_neon(sum, 4, &b->scale, &b->bounds), b->channels);
+    else
         store_narrow_shift_neon(output, sum[0], sum[1], sum[2], sum[3], b->channels,
                                 b->requantization, range);
-        return;
-    }
-    store_bytes_neon(output, outputs_neon(sum, 4, &b->scale, &b->bounds), b->channels);
 }
 
-// Input column x. `is_full`: sixteen bytes of every pixel may be read.
-TILE struct column load_column(depthwise *a, const struct block *b,
-                               const struct swl_depthwise_line *lines, ptrdiff_t x, int K,
-                               int is_full)
+// Where the next input column of each line is.
+struct columns_left {
+    const int8_t *at[SWL_DEPTHWISE_TAPS];
+    ptrdiff_t step[SWL_DEPTHWISE_TAPS];
+    ptrdiff_t x;
+    ptrdiff_t width;
+};
+
+// `is_full`: sixteen bytes of every pixel may be read.
+TILE struct column next_column(struct columns_left *c, const struct block *b, int K, int is_full)
 {
     int8x16_t values[SWL_DEPTHWISE_TAPS];
-    if ((size_t)x < (size_t)a->window.width) {
+    if ((size_t)c->x < (size_t)c->width) {
 SWL_UNROLL
-        for (int i = 0; i < K; i++) {
-            const int8_t *at = lines[i].start + x * lines[i].step;
-            values[i] = is_full ? vld1q_s8(at) : load_bytes_neon(at, b->channels);
-        }
+        for (int i = 0; i < K; i++)
+            values[i] = is_full ? vld1q_s8(c->at[i]) : load_bytes_neon(c->at[i], b->channels);
     } else {
 SWL_UNROLL
         for (int i = 0; i < K; i++) values[i] = b->padding;
     }
+    c->x++;
+SWL_UNROLL
+    for (int i = 0; i < K; i++) c->at[i] += c->step[i];
     return make_column(values, K);
+}
+
+TILE struct columns_left columns_from(depthwise *a, const struct swl_depthwise_line *lines,
+                                      ptrdiff_t x, int K)
+{
+    struct columns_left c = {.x = x, .width = a->window.width};
+SWL_UNROLL
+    for (int i = 0; i < K; i++) {
+        c.at[i] = lines[i].start + x * lines[i].step;
+        c.step[i] = lines[i].step;
+    }
+    return c;
+}
+
+// One window's outputs.
+TILE void run_window(depthwise *a, const struct block *b, const struct column *const *under,
+                     const struct weights *weights, int8_t *output, int K, int is_plain)
+{
+    int32x4_t sum[4];
+SWL_UNROLL
+    for (int n = 0; n < 4; n++) sum[n] = vld1q_s32(b->requantization->bias + 4 * n);
+    add_window(sum, under, weights, K);
+    store_window(output, sum, b, &a->range, is_plain);
 }
 
 // One output row with stride S, a constant.
@@ -59,10 +90,12 @@ TILE void run_row(depthwise *a, const struct block *b, const struct swl_depthwis
                   int8_t *output, int K, int S)
 {
     const struct weights weights = load_weights(b, K);
+    const int is_plain = b->wide_shifts && b->channels == 16;
+    const ptrdiff_t stride = a->output_stride;
+    struct columns_left next = columns_from(a, lines, -a->window.pad_left, K);
     struct column columns[SWL_DEPTHWISE_TAPS];
-    ptrdiff_t x = -a->window.pad_left;
 SWL_UNROLL
-    for (int j = 0; j < K - S; j++) columns[j] = load_column(a, b, lines, x++, K, 1);
+    for (int j = 0; j < K - S; j++) columns[j] = next_column(&next, b, K, 1);
     for (ptrdiff_t left = a->window.output_width;; left -= K) {
 SWL_UNROLL
         for (int p = 0; p < K; p++) {
@@ -70,16 +103,12 @@ SWL_UNROLL
             const struct column *under[SWL_DEPTHWISE_TAPS];
 SWL_UNROLL
             for (int j = 0; j < K; j++) {
-                under[j] = &columns[(p * S + j) % K];
-                if (j >= K - S)
-                    columns[(p * S + j) % K] = load_column(a, b, lines, x++, K, 1);
+                struct column *const column = &columns[(p * S + j) % K];
+                if (j >= K - S) *column = next_column(&next, b, K, 1);
+                under[j] = column;
             }
-            int32x4_t sum[4];
-SWL_UNROLL
-            for (int n = 0; n < 4; n++) sum[n] = vld1q_s32(b->requantization->bias + 4 * n);
-            add_window(sum, under, &weights, K);
-            store_window(output, sum, b, &a->range);
-            output += a->output_stride;
+            run_window(a, b, under, &weights, output, K, is_plain);
+            output += stride;
         }
     }
 }
@@ -90,19 +119,16 @@ TILE void run_row_in_bounds(depthwise *a, const struct block *b,
 {
     const struct weights weights = load_weights(b, K);
     for (ptrdiff_t p = 0; p < a->window.output_width; p++, output += a->output_stride) {
-        const ptrdiff_t left = p * a->window.stride_width - a->window.pad_left;
+        struct columns_left next =
+            columns_from(a, lines, p * a->window.stride_width - a->window.pad_left, K);
         struct column columns[SWL_DEPTHWISE_TAPS];
         const struct column *under[SWL_DEPTHWISE_TAPS];
 SWL_UNROLL
         for (int j = 0; j < K; j++) {
-            columns[j] = load_column(a, b, lines, left + j, K, 0);
+            columns[j] = next_column(&next, b, K, 0);
             under[j] = &columns[j];
         }
-        int32x4_t sum[4];
-SWL_UNROLL
-        for (int n = 0; n < 4; n++) sum[n] = vld1q_s32(b->requantization->bias + 4 * n);
-        add_window(sum, under, &weights, K);
-        store_window(output, sum, b, &a->range);
+        run_window(a, b, under, &weights, output, K, 0);
     }
 }
 
