@@ -2,8 +2,8 @@
 
 Each network is one measurement: in every round each engine runs for a while, and its time is the
 median of the rounds' medians. Machines drift, so a ratio is only ever taken within a measurement.
-The results are kept in docs/benchmarks.json, a new measurement of a network replacing the one before,
-and the tables in docs/benchmarks.md are written from there.
+The results are kept in docs/benchmarks.json, a new measurement of a network replacing the one
+before, and the tables in docs/benchmarks.md are written from there.
 """
 
 import argparse
@@ -68,7 +68,8 @@ def measure(options, action, network, threads=1):
 
 
 def machine(options):
-    """The processor, what it can do at most on the kernel path that Swiftlet takes, and versions."""
+    """The processor, what it can do at most on the kernel path that Swiftlet takes, and the peers'
+    versions."""
     first = subprocess.run([options.peak, "", "no layer"], check=True, capture_output=True,
                            text=True).stdout
     path, products, read = re.match(
@@ -86,8 +87,8 @@ def thread_counts(options, name):
 
 
 def keep(results, summary, name, threads, timed):
-    """One measurement for the int8 engines and one for the float engines, each with our int8: a part
-    that was not measured keeps its last measurement."""
+    """One measurement for the int8 engines and one for the float engines, each with our int8: a
+    kind that was not measured keeps its last measurement."""
     entry = results["networks"].setdefault(name, {"threads": {}})
     entry |= {"macs": summary["macs"], "input": summary["input_shape"]}
     kinds = entry["threads"].setdefault(str(threads), {})
@@ -98,12 +99,18 @@ def keep(results, summary, name, threads, timed):
             kinds[kind] = timed | {"engines": engines}
 
 
+def earlier(path, machine):
+    """The results so far, where they are this processor's."""
+    results = json.loads(path.read_text()) if path.exists() else {}
+    if results.get("machine", {}).get("processor") != machine["processor"]:
+        results = {"machine": machine, "networks": {}}
+    versions = results["machine"]["versions"] | machine["versions"]
+    return results | {"machine": machine | {"versions": versions}}
+
+
 def main():
     options = arguments()
-    results = {"networks": {}}
-    if options.results.exists():
-        results = json.loads(options.results.read_text())
-    results["machine"] = machine(options)
+    results = earlier(options.results, machine(options))
     for name in options.networks:
         print(f"{name}: preparing", file=sys.stderr)
         measure(options, "prepare", name)

@@ -78,7 +78,7 @@ def overheads(engines, turns, folder):
     return {kind: turn for kind, turn in bare.items() if turn}, of
 
 
-def time(network, engines, options):
+def take_turns(network, engines, options):
     """Every engine once in each round, then medians over the rounds."""
     turns, left_out = opened(network, engines, options.threads)
     bare, kind_of = overheads(engines, turns, network.folder.parent)
@@ -129,7 +129,7 @@ def main():
     if options.action == "prepare":
         prepare(network, engines)
     else:
-        json.dump(time(network, engines, options), answer)
+        json.dump(take_turns(network, engines, options), answer)
 
 
 if __name__ == "__main__":
