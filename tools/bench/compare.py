@@ -40,8 +40,9 @@ def arguments():
     parser.add_argument("--document", type=pathlib.Path, default=ROOT / "docs/benchmarks.md")
     parser.add_argument("--print-only", action="store_true",
                         help="leave results and document as they are")
-    parser.add_argument("--processor-time", action="store_true",
-                        help="print processor time, which other programs disturb less")
+    parser.add_argument("--clock", choices=["wall", "processor"], default="wall",
+                        help="processor: the time that an engine computes, which other programs on "
+                        "the machine disturb less; for one thread")
     parser.add_argument("--folder", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--swiftlet", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--tensorflow", required=True, help=argparse.SUPPRESS)
@@ -51,6 +52,10 @@ def arguments():
         options.rounds, options.seconds = 3, 0.03
     if options.int8:
         options.engines = [name for name in options.engines if name.endswith("int8")]
+    if options.clock == "processor":
+        options.threads = options.threads or [1]
+        if options.threads != [1]:
+            parser.error("--clock processor says nothing about more than one thread")
     return options
 
 
@@ -58,8 +63,8 @@ def measure(options, action, network, threads=1):
     process = subprocess.run(
         [sys.executable, pathlib.Path(__file__).with_name("measure.py"), action, network,
          "--engines", *options.engines, "--threads", str(threads), "--rounds", str(options.rounds),
-         "--seconds", str(options.seconds), "--folder", options.folder, "--swiftlet",
-         options.swiftlet, "--tensorflow", options.tensorflow],
+         "--seconds", str(options.seconds), "--clock", options.clock, "--folder", options.folder,
+         "--swiftlet", options.swiftlet, "--tensorflow", options.tensorflow],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if process.returncode != 0:
         tail = "\n".join(process.stderr.strip().splitlines()[-15:])
@@ -117,7 +122,7 @@ def main():
         summary = Network(name, options.folder, options.swiftlet, options.tensorflow).summary
         for threads in thread_counts(options, name):
             timed = measure(options, "time", name, threads)
-            report.show(name, threads, timed, options.processor_time)
+            report.show(name, threads, timed)
             keep(results, summary, name, threads, timed)
         if not options.print_only:
             options.results.write_text(json.dumps(results, indent=1) + "\n")
