@@ -134,7 +134,8 @@ def conditions(results, measured):
                           for p, v in calls.items())
     versions = ", ".join(f"{p} {v}" for p, v in machine["versions"].items())
     return (f"{machine['processor']}, kernel path `{machine['path']}` with a measured peak of "
-            f"{number(machine['peak_gmacs'])} GMAC/s, {' to '.join({dates[0]: 0, dates[-1]: 0})}; "
+            f"{number(machine['peak_gmacs'])} GMAC/s, memory read at "
+            f"{number(machine['read_gbs'])} GB/s, {' to '.join({dates[0]: 0, dates[-1]: 0})}; "
             f"{versions}. Taken off each call: {taken_off}.{by_processor_time(measured)}")
 
 
