@@ -98,7 +98,10 @@ let package = Package(
     // MARK: tests
     .testTarget(
       name: "SwiftletRuntimeTests",
-      dependencies: ["SwiftletRuntime", "SwiftletC", "CSwiftlet", "SwiftletQuantizer"],
+      dependencies: [
+        "SwiftletRuntime", "SwiftletC", "CSwiftlet", "SwiftletQuantizer", "SwiftletData",
+        "SwiftletGraph",
+      ],
       swiftSettings: host),
     .testTarget(
       name: "SwiftletGraphTests", dependencies: ["SwiftletGraph", "SwiftletRuntime"],

@@ -1,4 +1,4 @@
-// Random matrix products, depthwise convolutions and packed windows on every kernel path that this
+// Random matrix products, convolutions, depthwise convolutions and packed windows on every kernel path that this
 // processor has, each against its definition. Inputs and outputs end at a page that cannot be
 // touched; bytes between rows of outputs are checked. Usage: random SEED COUNT
 #include <stdio.h>
@@ -31,13 +31,14 @@ struct guarded {
     int8_t *start;
     void *base;
     size_t mapped;
+    size_t count;
 };
 
 static struct guarded make_guarded(ptrdiff_t count)
 {
     const size_t page = (size_t)sysconf(_SC_PAGESIZE);
     const size_t used = ((size_t)count + page - 1) / page * page;
-    struct guarded memory = {.mapped = used + page};
+    struct guarded memory = {.mapped = used + page, .count = (size_t)count};
     memory.base = mmap(0, memory.mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory.base == MAP_FAILED || mprotect((char *)memory.base + used, page, PROT_NONE)) {
         perror("random: memory");
@@ -116,6 +117,17 @@ static int8_t *make_weights(ptrdiff_t count)
     return weights;
 }
 
+// [channels/16][depth/4][16][4] of [channels][depth].
+static int8_t *block_weights(const int8_t *dense, ptrdiff_t channels, ptrdiff_t depth)
+{
+    const ptrdiff_t stride = (depth + 3) / 4 * 64;
+    int8_t *weights = make_weights((channels + 15) / 16 * stride);
+    for (ptrdiff_t o = 0; o < channels; o++)
+        for (ptrdiff_t k = 0; k < depth; k++)
+            weights[o / 16 * stride + k / 4 * 64 + o % 16 * 4 + k % 4] = dense[o * depth + k];
+    return weights;
+}
+
 // A window over a map with up to `most` channels, whose pixels may lie apart.
 static struct swl_window_int8 make_window(ptrdiff_t channels, ptrdiff_t kernel,
                                           ptrdiff_t dilation_width, ptrdiff_t *output_height)
@@ -177,14 +189,9 @@ static int check_product(enum swl_int8_isa isa, const char *path)
     struct guarded input =
         has_window ? make_input(&w) : make_guarded((row_count - 1) * row_stride + depth);
     if (!has_window) fill(input.start, (row_count - 1) * row_stride + depth, -128);
-    const ptrdiff_t weights_stride = (depth + 3) / 4 * 64;
-    int8_t *weights = make_weights((channels + 15) / 16 * weights_stride);
     int8_t *dense = malloc((size_t)(channels * depth));
     fill(dense, channels * depth, -127);
-    for (ptrdiff_t o = 0; o < channels; o++)
-        for (ptrdiff_t k = 0; k < depth; k++)
-            weights[o / 16 * weights_stride + k / 4 * 64 + o % 16 * 4 + k % 4] =
-                dense[o * depth + k];
+    int8_t *weights = block_weights(dense, channels, depth);
     struct swl_requantization_block blocks[10];
     fill_blocks(blocks, channels);
     struct outputs output = make_outputs(row_count, channels);
@@ -219,6 +226,56 @@ static int check_product(enum swl_int8_isa isa, const char *path)
     free(dense);
     free(weights);
     free(pointers);
+    return result;
+}
+
+// The sum of one window's products; `dense` has one output's weights in the window's order.
+static int32_t window_sum(const struct swl_window_int8 *w, ptrdiff_t pixel, const int8_t *dense)
+{
+    int32_t sum = 0;
+    for (ptrdiff_t i = 0; i < w->kernel_height; i++)
+        for (ptrdiff_t j = 0; j < w->kernel_width; j++)
+            for (ptrdiff_t c = 0; c < w->channels; c++)
+                sum += element(w, pixel, i, j, c) * *dense++;
+    return sum;
+}
+
+// A path may have no kernel for strips, or none for these shapes.
+static int check_convolution(enum swl_int8_isa isa, const char *path)
+{
+    ptrdiff_t output_height;
+    struct swl_window_int8 w = make_window(pick(1, 40), 0, 1, &output_height);
+    if (pick(0, 3)) w.pixel_stride = w.channels;
+    const ptrdiff_t taps = w.kernel_height * w.kernel_width, depth = taps * w.channels;
+    const ptrdiff_t channels = pick(1, 100), pixels = output_height * w.output_width;
+    struct guarded input = make_input(&w);
+    int8_t *dense = malloc((size_t)(channels * depth));
+    fill(dense, channels * depth, -127);
+    int8_t *weights = block_weights(dense, channels, depth);
+    struct swl_requantization_block blocks[7];
+    fill_blocks(blocks, channels);
+    struct outputs output = make_outputs(pixels, channels);
+    const struct swl_output_range range = make_range();
+    for (ptrdiff_t p = 0; p < pixels; p++)
+        for (ptrdiff_t o = 0; o < channels; o++)
+            output.expected[p * output.stride + o] =
+                swl_requantize(blocks[o / 16].bias[o % 16] + window_sum(&w, p, dense + o * depth),
+                               blocks + o / 16, o % 16, &range);
+    struct guarded scratch = make_guarded(pick(0, 8) * (depth + 64));
+    const struct swl_convolution_int8_arguments a = {
+        .window = w, .output_height = output_height, .weights = weights,
+        .requantization = blocks, .channels = channels, .output = output.memory.start,
+        .output_stride = output.stride, .range = range,
+        .scratch = scratch.start, .scratch_byte_count = (ptrdiff_t)scratch.count,
+    };
+    const int ran = swl_convolution_int8(&a, isa);
+    const int result = !ran || is_equal(&output, "convolution", path);
+    drop(scratch);
+    drop(input);
+    drop(output.memory);
+    free(output.expected);
+    free(dense);
+    free(weights);
     return result;
 }
 
@@ -309,6 +366,7 @@ int main(int argument_count, char **arguments)
         for (int i = 0; i < count; i++) {
             const uint64_t before = state;
             if (check_product(paths[p].isa, paths[p].name)
+                && check_convolution(paths[p].isa, paths[p].name)
                 && check_depthwise(paths[p].isa, paths[p].name)
                 && (!paths[p].packs || check_packing(paths[p].name)))
                 continue;

@@ -53,7 +53,7 @@ STEP_NEON void store(int8_t *output, const int32x4_t sum[4], const struct block 
                                 b->requantization, range);
         return;
     }
-    store_bytes_neon(output, outputs_neon(sum, &b->scale, &b->bounds), b->channels);
+    store_bytes_neon(output, outputs_neon(sum, 4, &b->scale, &b->bounds), b->channels);
 }
 
 // One output row from `lines`. `is_full`: all sixteen channels exist.
@@ -126,7 +126,7 @@ void swl_depthwise_int8__neon(const depthwise *a)
         b.channels = left < 16 ? left : 16;
         b.weights = a->weights + channel * a->window.kernel_height * a->window.kernel_width;
         b.requantization = blocks + channel / 16;
-        b.scale = load_scale_neon(b.requantization);
+        b.scale = load_scale_neon(b.requantization, 4);
         b.wide_shifts = swl_has_shifts_from(b.requantization, b.channels, SWL_NEON_LEAST_SHIFT);
         run_block(a, &b, channel);
     }

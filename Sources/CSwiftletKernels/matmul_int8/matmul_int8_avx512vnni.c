@@ -95,9 +95,16 @@ SWL_UNROLL
     }
 }
 
-// MR rows times NR blocks of sixteen channels. Both are constants where this is called, so the
-// loops unroll and the sums stay in registers.
-TILE void tile(const struct swl_int8_tile *t, int MR, int NR)
+TILE __m512i load_flipped_quad(const int8_t *row)
+{
+    int32_t quad;
+    __builtin_memcpy(&quad, row, 4);
+    return _mm512_set1_epi32(quad);
+}
+
+// MR rows times NR blocks of sixteen channels. All but the tile are constants where this is called,
+// so the loops unroll and the sums stay in registers.
+TILE void tile(const struct swl_int8_tile *t, int MR, int NR, int IS_STRIP)
 {
     const ptrdiff_t next = t->weights_stride;
     __m512i sum[SWL_TILE_ROWS][SWL_TILE_BLOCKS];
@@ -112,21 +119,23 @@ SWL_UNROLL
     for (ptrdiff_t s = 0; s < t->segment_count; s++, segment += MR) {
         const int8_t *x[SWL_TILE_ROWS];
 SWL_UNROLL
-        for (int m = 0; m < MR; m++) x[m] = segment[m];
+        for (int m = 0; m < MR; m++)
+            x[m] = IS_STRIP ? t->strip + s * t->line_stride + m * t->row_step : segment[m];
         for (ptrdiff_t k = 0; k < bytes; k += 4, w += 64) {
             __m512i weights[SWL_TILE_BLOCKS];
 SWL_UNROLL
             for (int n = 0; n < NR; n++) weights[n] = _mm512_load_si512(w + n * next);
 SWL_UNROLL
             for (int m = 0; m < MR; m++) {
-                const __m512i quad = load_quad(x[m] + k);
+                const __m512i quad =
+                    IS_STRIP ? load_flipped_quad(x[m] + k) : load_quad(x[m] + k);
 SWL_UNROLL
                 for (int n = 0; n < NR; n++)
                     sum[m][n] = _mm512_dpbusd_epi32(sum[m][n], quad, weights[n]);
             }
         }
     }
-    if (t->segment_bytes & 3) {
+    if (!IS_STRIP && t->segment_bytes & 3) {
 SWL_UNROLL
         for (int m = 0; m < MR; m++) {
             const __m512i quad = load_tail(t->segments[m] + bytes, t->segment_bytes & 3);
@@ -139,59 +148,63 @@ SWL_UNROLL
     finish(sum, t, MR, NR);
 }
 
-TARGET static void run_1(const struct swl_int8_tile *t)
+TILE void run_1(const struct swl_int8_tile *t, int IS_STRIP)
 {
     switch (t->row_count) {
-    case 1: return tile(t, 1, 1);
-    case 2: return tile(t, 2, 1);
-    case 3: return tile(t, 3, 1);
-    case 4: return tile(t, 4, 1);
-    case 5: return tile(t, 5, 1);
-    case 6: return tile(t, 6, 1);
-    case 7: return tile(t, 7, 1);
-    case 8: return tile(t, 8, 1);
-    case 9: return tile(t, 9, 1);
-    default: return tile(t, 10, 1);
+    case 1: return tile(t, 1, 1, IS_STRIP);
+    case 2: return tile(t, 2, 1, IS_STRIP);
+    case 3: return tile(t, 3, 1, IS_STRIP);
+    case 4: return tile(t, 4, 1, IS_STRIP);
+    case 5: return tile(t, 5, 1, IS_STRIP);
+    case 6: return tile(t, 6, 1, IS_STRIP);
+    case 7: return tile(t, 7, 1, IS_STRIP);
+    case 8: return tile(t, 8, 1, IS_STRIP);
+    case 9: return tile(t, 9, 1, IS_STRIP);
+    default: return tile(t, 10, 1, IS_STRIP);
     }
 }
 
-TARGET static void run_2(const struct swl_int8_tile *t)
+TILE void run_2(const struct swl_int8_tile *t, int IS_STRIP)
 {
     switch (t->row_count) {
-    case 1: return tile(t, 1, 2);
-    case 2: return tile(t, 2, 2);
-    case 3: return tile(t, 3, 2);
-    case 4: return tile(t, 4, 2);
-    case 5: return tile(t, 5, 2);
-    case 6: return tile(t, 6, 2);
-    case 7: return tile(t, 7, 2);
-    case 8: return tile(t, 8, 2);
-    default: return tile(t, 9, 2);
+    case 1: return tile(t, 1, 2, IS_STRIP);
+    case 2: return tile(t, 2, 2, IS_STRIP);
+    case 3: return tile(t, 3, 2, IS_STRIP);
+    case 4: return tile(t, 4, 2, IS_STRIP);
+    case 5: return tile(t, 5, 2, IS_STRIP);
+    case 6: return tile(t, 6, 2, IS_STRIP);
+    case 7: return tile(t, 7, 2, IS_STRIP);
+    case 8: return tile(t, 8, 2, IS_STRIP);
+    default: return tile(t, 9, 2, IS_STRIP);
     }
 }
 
-TARGET static void run_4(const struct swl_int8_tile *t)
+TILE void run_4(const struct swl_int8_tile *t, int IS_STRIP)
 {
     switch (t->row_count) {
-    case 1: return tile(t, 1, 4);
-    case 2: return tile(t, 2, 4);
-    case 3: return tile(t, 3, 4);
-    case 4: return tile(t, 4, 4);
-    case 5: return tile(t, 5, 4);
-    default: return tile(t, 6, 4);
+    case 1: return tile(t, 1, 4, IS_STRIP);
+    case 2: return tile(t, 2, 4, IS_STRIP);
+    case 3: return tile(t, 3, 4, IS_STRIP);
+    case 4: return tile(t, 4, 4, IS_STRIP);
+    case 5: return tile(t, 5, 4, IS_STRIP);
+    default: return tile(t, 6, 4, IS_STRIP);
     }
 }
 
-TARGET static void run(const struct swl_int8_tile *t)
+TILE void run_blocks(const struct swl_int8_tile *t, int IS_STRIP)
 {
     if (t->block_count == 4) {
-        run_4(t);
+        run_4(t, IS_STRIP);
     } else if (t->block_count == 2) {
-        run_2(t);
+        run_2(t, IS_STRIP);
     } else {
-        run_1(t);
+        run_1(t, IS_STRIP);
     }
 }
+
+TARGET static void run(const struct swl_int8_tile *t) { run_blocks(t, 0); }
+
+TARGET static void run_strip(const struct swl_int8_tile *t) { run_blocks(t, 1); }
 
 TILE __m512i sum_products(__m512i sum, __m512i x, const int8_t *weights)
 {
@@ -251,6 +264,8 @@ const struct swl_matmul_int8_path swl_matmul_int8__avx512vnni = {
     .row_limit = {10, 9, 0, 6},
     .least_shift = SWL_LEAST_WIDE_SHIFT,
     .run = run,
+    .run_strip = run_strip,
+    .strip_flip = -128,
     .run_row = run_row,
     .load_offsets = load_offsets,
 };

@@ -47,8 +47,15 @@ TILE __m256i sum_products(__m256i sum, __m256i x, const int8_t *weights)
     return _mm256_dpbusd_avx_epi32(sum, x, load_weights(weights));
 }
 
+TILE __m256i load_flipped_quad(const int8_t *row)
+{
+    int32_t quad;
+    __builtin_memcpy(&quad, row, 4);
+    return _mm256_set1_epi32(quad);
+}
+
 // MR rows times one block.
-TILE void tile(const struct swl_int8_tile *t, int MR)
+TILE void tile(const struct swl_int8_tile *t, int MR, int IS_STRIP)
 {
     __m256i sum[ROWS][2];
 SWL_UNROLL
@@ -63,18 +70,20 @@ SWL_UNROLL
     for (ptrdiff_t s = 0; s < t->segment_count; s++, segment += MR) {
         const int8_t *x[ROWS];
 SWL_UNROLL
-        for (int m = 0; m < MR; m++) x[m] = segment[m];
+        for (int m = 0; m < MR; m++)
+            x[m] = IS_STRIP ? t->strip + s * t->line_stride + m * t->row_step : segment[m];
         for (ptrdiff_t k = 0; k < bytes; k += 4, w += 64) {
             const __m256i low = kept(load_weights(w)), high = kept(load_weights(w + 32));
 SWL_UNROLL
             for (int m = 0; m < MR; m++) {
-                const __m256i quad = load_quad(x[m] + k);
+                const __m256i quad =
+                    IS_STRIP ? load_flipped_quad(x[m] + k) : load_quad(x[m] + k);
                 sum[m][0] = _mm256_dpbusd_avx_epi32(sum[m][0], quad, low);
                 sum[m][1] = _mm256_dpbusd_avx_epi32(sum[m][1], quad, high);
             }
         }
     }
-    if (t->segment_bytes & 3) {
+    if (!IS_STRIP && t->segment_bytes & 3) {
 SWL_UNROLL
         for (int m = 0; m < MR; m++) {
             const __m256i quad = load_tail(t->segments[m] + bytes, t->segment_bytes & 3);
@@ -86,16 +95,20 @@ SWL_UNROLL
                    t->requantization, &t->range);
 }
 
-TARGET static void run(const struct swl_int8_tile *t)
+TILE void run_rows(const struct swl_int8_tile *t, int IS_STRIP)
 {
     switch (t->row_count) {
-    case 1: return tile(t, 1);
-    case 2: return tile(t, 2);
-    case 3: return tile(t, 3);
-    case 4: return tile(t, 4);
-    default: return tile(t, ROWS);
+    case 1: return tile(t, 1, IS_STRIP);
+    case 2: return tile(t, 2, IS_STRIP);
+    case 3: return tile(t, 3, IS_STRIP);
+    case 4: return tile(t, 4, IS_STRIP);
+    default: return tile(t, ROWS, IS_STRIP);
     }
 }
+
+TARGET static void run(const struct swl_int8_tile *t) { run_rows(t, 0); }
+
+TARGET static void run_strip(const struct swl_int8_tile *t) { run_rows(t, 1); }
 
 // bias - 128 * sum(w).
 TARGET static void load_offsets(int32_t *offset, const struct swl_int8_tile *t)
@@ -160,6 +173,8 @@ const struct swl_matmul_int8_path swl_matmul_int8__avxvnni = {
     .row_limit = {ROWS},
     .least_shift = SWL_LEAST_WIDE_SHIFT,
     .run = run,
+    .run_strip = run_strip,
+    .strip_flip = -128,
     .run_row = run_row,
     .load_offsets = load_offsets,
 };

@@ -18,6 +18,11 @@ static const struct swl_matmul_int8_path *const paths[SWL_INT8_ISA_COUNT] = {
 #endif
 };
 
+const struct swl_matmul_int8_path *swl_find_matmul_int8_path(enum swl_int8_isa isa)
+{
+    return paths[isa];
+}
+
 typedef struct swl_matmul_int8_arguments matmul;
 
 // Where a tile's windows begin.
@@ -125,14 +130,6 @@ static void run_panel(struct swl_int8_tile *tile, const matmul *a,
     tile->output = output;
 }
 
-// The widest tile that `left` channels fill.
-static int panel_blocks(ptrdiff_t left, const struct swl_matmul_int8_path *path)
-{
-    int blocks = left > SWL_TILE_BLOCKS * 16 ? SWL_TILE_BLOCKS : (int)((left + 15) / 16);
-    while (!path->row_limit[blocks - 1]) blocks--;
-    return blocks;
-}
-
 void swl_matmul_int8(const matmul *a, enum swl_int8_isa isa)
 {
     const struct swl_matmul_int8_path *path = paths[isa];
@@ -150,7 +147,7 @@ void swl_matmul_int8(const matmul *a, enum swl_int8_isa isa)
         .range = a->range,
     };
     for (ptrdiff_t left = a->channels; left > 0; left -= tile.channels) {
-        const int blocks = is_vector ? 1 : panel_blocks(left, path);
+        const int blocks = is_vector ? 1 : swl_panel_blocks(left, path);
         tile.block_count = blocks;
         tile.channels = left < blocks * 16 ? left : blocks * 16;
         tile.wide_shifts =

@@ -25,6 +25,11 @@ struct swl_int8_tile {
     int8_t *output;
     ptrdiff_t output_stride;
     struct swl_output_range range;
+    // Instead of segments, for `run_strip`: segment s of row m is at
+    // `strip + s * line_stride + m * row_step`.
+    const int8_t *strip;
+    ptrdiff_t line_stride;
+    ptrdiff_t row_step;
 };
 
 // One instruction set's kernels.
@@ -32,11 +37,25 @@ struct swl_matmul_int8_path {
     int row_limit[SWL_TILE_BLOCKS];  // rows of a tile of one to four blocks; 0: no such tile
     int32_t least_shift;  // from which `wide_shifts` is true
     void (*run)(const struct swl_int8_tile *tile);
+    // The same with rows in a strip, whose bytes were flipped by `strip_flip`; null: no such kernel.
+    void (*run_strip)(const struct swl_int8_tile *tile);
+    int8_t strip_flip;
     // A single row of any length times one block, reading each weight once; uses no `offset`.
     void (*run_row)(const struct swl_int8_tile *tile);
     // The start values of a tile's sums, for `block_count` blocks.
     void (*load_offsets)(int32_t *offset, const struct swl_int8_tile *tile);
 };
+
+// The widest tile that `left` channels fill.
+static inline int swl_panel_blocks(ptrdiff_t left, const struct swl_matmul_int8_path *path)
+{
+    int blocks = left > SWL_TILE_BLOCKS * 16 ? SWL_TILE_BLOCKS : (int)((left + 15) / 16);
+    while (!path->row_limit[blocks - 1]) blocks--;
+    return blocks;
+}
+
+// The instruction set's kernels; null where there are none.
+const struct swl_matmul_int8_path *swl_find_matmul_int8_path(enum swl_int8_isa isa);
 
 #if defined(__x86_64__)
 extern const struct swl_matmul_int8_path swl_matmul_int8__avx2;

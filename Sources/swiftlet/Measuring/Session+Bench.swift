@@ -24,7 +24,7 @@ extension Session {
       return BenchReport.Layer(
         name: model.operationName(at: index), op: operation.kindName,
         medianMs: layers[index].medianMilliseconds,
-        macs: model.multiplyAccumulates(of: operation), path: path.text)
+        macs: Int(model.multiplyAccumulates(of: operation)), path: path.text)
     }
     return BenchReport(total, threads: threads, isa: path.text, layers: reports)
   }
