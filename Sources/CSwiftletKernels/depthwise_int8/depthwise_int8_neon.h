@@ -24,13 +24,14 @@ struct block {
     int wide_shifts;
 };
 
+// `is_plain`: sixteen channels, none of whose shifts or clamps need more than the usual.
 TILE void store_window(int8_t *output, const int32x4_t sum[4], const struct block *b,
                        const struct swl_output_range *range, int is_plain)
 {
     if (__builtin_expect(is_plain, 1))
-        vst1q_s8(output, outputs_neon(sum, 4, &b->scale, &b->bounds));
+        vst1q_s8(output, outputs_neon(sum, 4, &b->scale, &b->bounds, 0));
     else if (b->wide_shifts)
-        store_bytes_neon(output, outputs_neon(sum, 4, &b->scale, &b->bounds), b->channels);
+        store_bytes_neon(output, outputs_neon(sum, 4, &b->scale, &b->bounds, 1), b->channels);
     else
         store_narrow_shift_neon(output, sum[0], sum[1], sum[2], sum[3], b->channels,
                                 b->requantization, range);
@@ -90,7 +91,7 @@ TILE void run_row(depthwise *a, const struct block *b, const struct swl_depthwis
                   int8_t *output, int K, int S)
 {
     const struct weights weights = load_weights(b, K);
-    const int is_plain = b->wide_shifts && b->channels == 16;
+    const int is_plain = b->wide_shifts && b->channels == 16 && !b->bounds.are_narrow;
     const ptrdiff_t stride = a->output_stride;
     struct columns_left next = columns_from(a, lines, -a->window.pad_left, K);
     struct column columns[SWL_DEPTHWISE_TAPS];
