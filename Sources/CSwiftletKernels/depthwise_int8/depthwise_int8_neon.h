@@ -136,7 +136,14 @@ SWL_UNROLL
 typedef void row_function(depthwise *, const struct block *, const struct swl_depthwise_line *,
                           int8_t *output);
 
-// `in_bounds` runs the rows in which sixteen bytes at the last pixel could lie behind the input.
+// The first input row from whose last pixel on sixteen bytes could reach behind the input.
+STEP_NEON ptrdiff_t first_row_at_end(const struct swl_window_int8 *w, ptrdiff_t channels)
+{
+    const ptrdiff_t line = w->width * w->pixel_stride;
+    return w->height - (16 - channels + line - 1) / line;
+}
+
+// `in_bounds` runs the rows that see the input's end.
 STEP_NEON void run_block(depthwise *a, const struct block *b, ptrdiff_t channel, row_function *run,
                          row_function *in_bounds)
 {
@@ -144,11 +151,12 @@ STEP_NEON void run_block(depthwise *a, const struct block *b, ptrdiff_t channel,
     int8_t padding[16];
     vst1q_s8(padding, b->padding);
     const ptrdiff_t reach = (w->kernel_height - 1) * w->dilation_height - w->pad_top;
+    const ptrdiff_t end = first_row_at_end(w, b->channels);
     for (ptrdiff_t row = 0; row < a->output_height; row++) {
         struct swl_depthwise_line lines[SWL_DEPTHWISE_TAPS];
         swl_find_lines(lines, w, row, channel, padding);
-        const int is_last = row * w->stride_height + reach >= w->height - 1;
-        (b->channels < 16 && is_last ? in_bounds : run)(
+        const int sees_end = b->channels < 16 && row * w->stride_height + reach >= end;
+        (sees_end ? in_bounds : run)(
             a, b, lines, a->output + row * w->output_width * a->output_stride + channel);
     }
 }
