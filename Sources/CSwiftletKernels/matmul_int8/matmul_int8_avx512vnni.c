@@ -60,27 +60,38 @@ TILE void store_part(int8_t *output, __m512i bytes, int index, ptrdiff_t count, 
     }
 }
 
-// Requantizes rows of which some shift is below 33, from memory: where the sums' registers were
-// changed here, those of all other tiles would be spilled.
+// Requantizes rows of which some shift is below 33, from memory, where there is room for
+// SWL_TILE_ROWS rows of four blocks. Were it done in registers, all tiles' sums would be spilled.
 TARGET static __attribute__((noinline)) void
-finish_narrow_shifts(const int32_t *sums, const struct swl_int8_tile *t)
+finish_narrow_shifts(int32_t *sums, const struct swl_int8_tile *t)
 {
-    const int NR = t->block_count;
+    const int NR = t->block_count, row_length = 16 * NR;
     int8_t *output = t->output;
-    const struct bounds bounds = load_bounds(&t->range);
-    for (int m = 0; m < t->row_count; m++, sums += 16 * NR, output += t->output_stride) {
-        if (!t->lifts) {
+    if (!t->lifts) {
+        for (int m = 0; m < t->row_count; m++, sums += row_length, output += t->output_stride)
             swl_requantize_row(output, sums, t->channels, t->requantization, &t->range);
-            continue;
+        return;
+    }
+    for (int n = 0; n < NR; n++) {
+        const struct lift lift = load_lift(t->requantization + n);
+        const struct scale scale = load_scale(t->requantization + n);
+        for (int m = 0; m < t->row_count; m++) {
+            int32_t *const sum = sums + m * row_length + 16 * n;
+            _mm512_storeu_si512(sum, scaled(lifted(_mm512_loadu_si512(sum), &lift), &scale));
         }
-        __m512i v[SWL_TILE_BLOCKS];
-        for (int n = 0; n < SWL_TILE_BLOCKS; n++) {
-            const int block = n < NR ? n : NR - 1;
-            const struct lift lift = load_lift(t->requantization + block);
-            const struct scale scale = load_scale(t->requantization + block);
-            v[n] = scaled(lifted(_mm512_loadu_si512(sums + 16 * block), &lift), &scale);
+    }
+    const struct bounds bounds = load_bounds(&t->range);
+    const __m512i next_row = _mm512_add_epi64(_mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7),
+                                              _mm512_set1_epi64(2 * NR));
+    for (int m = 0; m < t->row_count; sums += 64) {
+        __m512i v[4];
+SWL_UNROLL
+        for (int i = 0; i < 4; i++) v[i] = _mm512_loadu_si512(sums + 16 * i);
+        __m512i bytes = in_order(outputs(v[0], v[1], v[2], v[3], &bounds));
+        for (int i = 0; i < 4 / NR && m < t->row_count; i++, m++, output += t->output_stride) {
+            store_bytes(output, bytes, t->channels);
+            bytes = _mm512_permutexvar_epi64(next_row, bytes);
         }
-        store_bytes(output, in_order(outputs(v[0], v[1], v[2], v[3], &bounds)), t->channels);
     }
 }
 
