@@ -60,8 +60,11 @@ TILE void store_part(int8_t *output, __m512i bytes, int index, ptrdiff_t count, 
     }
 }
 
-// Requantizes rows of which some shift is below 33, from memory, where there is room for
-// SWL_TILE_ROWS rows of four blocks. Were it done in registers, all tiles' sums would be spilled.
+// The most registers of sums that a tile has.
+enum { TILE_SUMS = 24 };
+
+// Requantizes rows of which some shift is below 33, from memory with room for TILE_SUMS registers.
+// Were it done in registers, all tiles' sums would be spilled.
 TARGET static __attribute__((noinline)) void
 finish_narrow_shifts(int32_t *sums, const struct swl_int8_tile *t)
 {
@@ -101,7 +104,7 @@ TILE void finish(__m512i sum[][SWL_TILE_BLOCKS], const struct swl_int8_tile *t, 
 {
     int8_t *output = t->output;
     if (__builtin_expect(!t->wide_shifts, 0)) {
-        int32_t sums[SWL_TILE_ROWS * SWL_TILE_BLOCKS * 16];
+        int32_t sums[TILE_SUMS * 16];
 SWL_UNROLL
         for (int m = 0; m < MR; m++)
 SWL_UNROLL
