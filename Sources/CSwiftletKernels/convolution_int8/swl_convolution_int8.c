@@ -110,6 +110,15 @@ static void run_panel(struct swl_int8_tile *tile, const convolution *a, const st
     }
 }
 
+// The blocks of the widest tile whose weights fit where they are laid out anew.
+static int blocks_that_fit(int blocks, ptrdiff_t block_bytes,
+                           const struct swl_matmul_int8_path *path)
+{
+    while (blocks > 0 && (!path->row_limit[blocks - 1] || blocks * block_bytes > WEIGHTS_LIMIT))
+        blocks--;
+    return blocks;
+}
+
 int swl_convolution_int8(const convolution *a, enum swl_int8_isa isa)
 {
     const struct swl_matmul_int8_path *path = swl_find_matmul_int8_path(isa);
@@ -124,8 +133,9 @@ int swl_convolution_int8(const convolution *a, enum swl_int8_isa isa)
     const int is_laid_out = g.padded_line == g.line_bytes;
     const ptrdiff_t file_stride = rounded_to_fours(g.depth) * 16;
     const ptrdiff_t block_bytes = w->kernel_height * g.padded_line * 16;
-    const int most = swl_panel_blocks(a->channels, path);
-    if (!is_laid_out && most * block_bytes > WEIGHTS_LIMIT) return 0;
+    int most = swl_panel_blocks(a->channels, path);
+    if (!is_laid_out) most = blocks_that_fit(most, block_bytes, path);
+    if (!most) return 0;
     g.pixels = strip_pixels(a, &g, path->row_limit[most - 1]);
     if (!g.pixels) return 0;
 
@@ -141,7 +151,8 @@ int swl_convolution_int8(const convolution *a, enum swl_int8_isa isa)
         .row_step = w->stride_width * w->channels,
     };
     for (ptrdiff_t left = a->channels; left > 0; left -= tile.channels) {
-        tile.block_count = swl_panel_blocks(left, path);
+        const int blocks = swl_panel_blocks(left, path);
+        tile.block_count = blocks < most ? blocks : most;
         tile.channels = left < tile.block_count * 16 ? left : tile.block_count * 16;
         swl_choose_scheme(&tile, path);
         tile.weights = is_laid_out ? weights : laid_out;
