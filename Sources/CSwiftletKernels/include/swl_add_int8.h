@@ -20,7 +20,7 @@ struct swl_add_int8_arguments {
 };
 
 // Computes as many of `count` elements as fill whole vectors and returns how many. `y` may be `a` or
-// `b`. On NEON's paths it computes none.
+// `b`.
 SWL_NO_ALLOCATION ptrdiff_t swl_add_int8(int8_t *y, const int8_t *a, const int8_t *b,
                                          ptrdiff_t count,
                                          const struct swl_add_int8_arguments *arguments,

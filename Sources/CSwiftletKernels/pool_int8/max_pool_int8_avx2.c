@@ -1,5 +1,5 @@
 #include "../float_matrix/unroll.h"
-#include "swl_pool_window.h"
+#include "max_pool_int8_narrow.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -44,23 +44,6 @@ SWL_UNROLL_IF_CONSTANT
     _mm_storeu_si128((__m128i *)(output + channel), largest);
 }
 
-// Fewer than sixteen channels: a vector takes in what follows a pixel, as long as that is input, and
-// leaves it behind the pixel's output, where the next pixel's output goes.
-struct narrow {
-    const int8_t *last_load;  // addresses beyond these are too near the end
-    int8_t *last_store;
-};
-
-STEP struct narrow find_narrow(const struct swl_pool_int8_arguments *a)
-{
-    const struct swl_window_int8 *w = &a->window;
-    const int8_t *input_end = w->input + (w->height * w->width - 1) * w->pixel_stride + w->channels;
-    int8_t *output_end =
-        a->output + (a->output_height * w->output_width - 1) * a->output_stride + w->channels;
-    return (struct narrow){input_end - 16,
-                           a->output_stride == w->channels ? output_end - 16 : a->output - 1};
-}
-
 STEP void store_largest_of_few(int8_t *output, const struct swl_pool_window *w, ptrdiff_t channels,
                                const struct narrow *narrow, const struct bounds *bounds,
                                ptrdiff_t rows, ptrdiff_t columns)
@@ -71,16 +54,8 @@ STEP void store_largest_of_few(int8_t *output, const struct swl_pool_window *w, 
         store_largest_of_16(output, w, 0, bounds, rows, columns);
         return;
     }
-    for (ptrdiff_t channel = 0; channel < channels; channel++) {
-        int largest = (int8_t)_mm256_extract_epi8(bounds->low, 0);
-        const int high = (int8_t)_mm256_extract_epi8(bounds->high, 0);
-        for (ptrdiff_t i = 0; i < w->rows; i++)
-            for (ptrdiff_t j = 0; j < w->columns; j++) {
-                const int value = w->start[i * w->row_step + j * w->column_step + channel];
-                if (value > largest) largest = value;
-            }
-        output[channel] = (int8_t)(largest < high ? largest : high);
-    }
+    store_largest_of_each(output, w, channels, (int8_t)_mm256_extract_epi8(bounds->low, 0),
+                          (int8_t)_mm256_extract_epi8(bounds->high, 0));
 }
 
 // One pixel; its last vector overlaps the one before it.
@@ -103,34 +78,20 @@ STEP void store_largest(int8_t *output, const struct swl_pool_window *w, ptrdiff
         store_largest_of_16(output, w, channels - 16, bounds, rows, columns);
 }
 
+#include "max_pool_int8_walk.h"
+
 TARGET int swl_max_pool_int8(const struct swl_pool_int8_arguments *a, enum swl_int8_isa isa)
 {
     (void)isa;  // each has AVX2
-    const ptrdiff_t channels = a->window.channels;
     const struct bounds bounds = {
         _mm256_set1_epi8((char)a->range.clamp_low),
         _mm256_set1_epi8((char)a->range.clamp_high),
     };
-    const struct narrow narrow = find_narrow(a);
-    int8_t *output = a->output;
-    for (ptrdiff_t row = 0; row < a->output_height; row++) {
-        const struct swl_pool_window line = swl_find_pool_row(&a->window, row);
-        for (ptrdiff_t column = 0; column < a->window.output_width; column++) {
-            const struct swl_pool_window w = swl_find_pool_window(line, &a->window, column);
-            if (w.rows == 2 && w.columns == 2) {
-                store_largest(output, &w, channels, &narrow, &bounds, 2, 2);
-            } else if (w.rows == 3 && w.columns == 3) {
-                store_largest(output, &w, channels, &narrow, &bounds, 3, 3);
-            } else {
-                store_largest(output, &w, channels, &narrow, &bounds, w.rows, w.columns);
-            }
-            output += a->output_stride;
-        }
-    }
+    run_windows(a, &bounds);
     return 1;
 }
 
-#else
+#elif !defined(__aarch64__)
 
 int swl_max_pool_int8(const struct swl_pool_int8_arguments *arguments, enum swl_int8_isa isa)
 {
