@@ -55,7 +55,7 @@ import Testing
     ])
     #expect(refused.status == 1)
     for part in [
-      "The peak is at '", "`swiftlet quantize --bands`", " instead of 28 x 28", "weights",
+      "The peak is at '", "`swiftlet quantize --bands auto`", " instead of 28 x 28", "weights",
     ] {
       #expect(refused.errors.contains(part), "\(refused.errors)")
     }

@@ -7,7 +7,7 @@
 
 typedef struct swl_convolution_int8_arguments convolution;
 
-#if defined(__x86_64__)
+#if defined(__x86_64__) || defined(__aarch64__)
 
 // Where a kernel row is no multiple of four bytes, its weights are laid out anew with rows of their
 // own, in this many bytes of stack.
@@ -152,8 +152,7 @@ int swl_convolution_int8(const convolution *a, enum swl_int8_isa isa)
         const int blocks = swl_panel_blocks(left, path);
         tile.block_count = blocks < most ? blocks : most;
         tile.channels = left < tile.block_count * 16 ? left : tile.block_count * 16;
-        tile.wide_shifts =
-            swl_has_shifts_from(tile.requantization, tile.channels, path->least_shift);
+        swl_choose_scheme(&tile, path);
         tile.weights = is_laid_out ? weights : laid_out;
         for (int n = 0; n < tile.block_count && !is_laid_out; n++)
             lay_out_block((uint32_t *)(laid_out + n * block_bytes),

@@ -47,26 +47,28 @@ STEP_NEON struct bounds_neon load_bounds_neon(const struct swl_output_range *ran
     };
 }
 
-// Where 16 bits saturate the value is far beyond int8 on the same side, so that the clamp gives what
-// it would have given. With two vectors instead of four, the upper eight outputs are zeros.
+// Sixteen values of 16 bits with their zero point, clamped. Where a value was saturated it is far
+// beyond int8 on the same side, so that the clamp gives what it would have given.
+STEP_NEON int8x16_t bounded_neon(int16x8_t low, int16x8_t high, const struct bounds_neon *bounds)
+{
+    const int8x16_t bytes = vqmovn_high_s16(vqmovn_s16(vqaddq_s16(low, bounds->zero_point)),
+                                            vqaddq_s16(high, bounds->zero_point));
+    return vminq_s8(vmaxq_s8(bytes, bounds->low), bounds->high);
+}
+
+// With two vectors instead of four, the upper eight outputs mean nothing.
 STEP_NEON int8x16_t outputs_neon(const int32x4_t *sum, int vectors, const struct scale_neon *scale,
                                  const struct bounds_neon *bounds)
 {
-    int32x4_t value[4];
+    int16x8_t value[2];
 SWL_UNROLL
-    for (int n = 0; n < vectors; n++)
-        value[n] = vrshlq_s32(vqdmulhq_s32(sum[n], scale->multiplier[n]), scale->shift[n]);
-    const int16x8_t low = vqaddq_s16(vqmovn_high_s32(vqmovn_s32(value[0]), value[1]),
-                                     bounds->zero_point);
-    int8x16_t bytes;
-    if (vectors == 2) {
-        bytes = vcombine_s8(vqmovn_s16(low), vdup_n_s8(0));
-    } else {
-        const int16x8_t high = vqaddq_s16(vqmovn_high_s32(vqmovn_s32(value[2]), value[3]),
-                                          bounds->zero_point);
-        bytes = vqmovn_high_s16(vqmovn_s16(low), high);
+    for (int n = 0; n < vectors; n += 2) {
+        const int32x4_t low = vqdmulhq_s32(sum[n], scale->multiplier[n]);
+        const int32x4_t high = vqdmulhq_s32(sum[n + 1], scale->multiplier[n + 1]);
+        value[n / 2] = vqmovn_high_s32(vqmovn_s32(vrshlq_s32(low, scale->shift[n])),
+                                       vrshlq_s32(high, scale->shift[n + 1]));
     }
-    return vminq_s8(vmaxq_s8(bytes, bounds->low), bounds->high);
+    return bounded_neon(value[0], value[vectors / 2 - 1], bounds);
 }
 
 // Stores the first `count` bytes of up to sixteen and touches no other.
