@@ -71,6 +71,8 @@ struct Benchmark: ~Copyable {
     printer.endLine()
     printer.write("stack bytes ")
     printer.write(stackByteCount)
+    printer.write(", planned ")
+    printer.write(Session.stackByteCount)
     printer.endLine()
     try ResidentMemory.write(to: &printer)
   }

@@ -1,15 +1,17 @@
 import Foundation
 
-/// One run of the `swiftlet` program that lies beside the tests.
+/// One run of a program that lies beside the tests, `swiftlet` unless another is named.
 struct Program {
   let status: Int32
   let output: String
   let errors: String
 
-  init(_ arguments: [String], input: String = "") throws {
+  init(
+    _ arguments: [String], program: String = "swiftlet", input: String = ""
+  ) throws {
     let process = Process()
     process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-      .deletingLastPathComponent().appending(path: "swiftlet")
+      .deletingLastPathComponent().appending(path: program)
     process.arguments = arguments
     // Files rather than pipes: a full pipe would stop the program.
     let folder = FileManager.default.temporaryDirectory

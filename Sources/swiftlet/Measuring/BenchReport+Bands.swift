@@ -12,7 +12,8 @@ extension BenchReport.Layer {
       let known = result[index]
       result[index] = Self(
         name: part.name, op: part.op, medianMs: known.medianMs + part.medianMs,
-        macs: known.macs + part.macs, path: part.path)
+        macs: known.macs + part.macs, path: part.path,
+        predictedMs: known.predictedMs.flatMap { sum in part.predictedMs.map { sum + $0 } })
     }
     return result
   }

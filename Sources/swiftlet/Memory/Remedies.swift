@@ -35,7 +35,7 @@ struct RAMRemedies {
     guard output.height > 1 else { return [] }
     return [
       "Computed in bands of rows, the layers around it never hold their whole maps: "
-        + "`swiftlet quantize --bands` tells what that costs in time."
+        + "`swiftlet quantize --bands auto` tells what that costs in time."
     ]
   }
 
