@@ -35,7 +35,7 @@ let package = Package(
       name: "swiftlet",
       dependencies: [
         "SwiftletQuantizer", "SwiftletTraining", "SwiftletONNX", "SwiftletData", "SwiftletGraph",
-        "SwiftletRuntime",
+        "SwiftletRuntime", "CPeaks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: host),

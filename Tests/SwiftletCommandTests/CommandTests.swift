@@ -94,9 +94,13 @@ import Testing
       let keys: Set<String> = [
         "median_ms", "median_cpu_ms", "min_ms", "runs", "threads", "isa", "macs", "layers",
       ]
-      #expect(Set(report.keys) == keys)
+      // What the cost model adds is there on paths that it knows.
+      #expect(Set(report.keys).subtracting(["peak_macs_per_second"]) == keys)
       let layers = try #require(report["layers"] as? [[String: Any]])
-      #expect(layers.allSatisfy { Set($0.keys) == ["name", "op", "median_ms", "macs", "path"] })
+      #expect(
+        layers.allSatisfy {
+          Set($0.keys).subtracting(["predicted_ms"]) == ["name", "op", "median_ms", "macs", "path"]
+        })
     }
   }
 

@@ -2,8 +2,8 @@
 
 Each network is one measurement: in every round each engine runs for a while, and its time is the
 median of the rounds' medians. Machines drift, so a ratio is only ever taken within a measurement.
-The results are kept in docs/benchmarks.json, a new measurement of a network replacing the one before,
-and the tables in docs/benchmarks.md are written from there.
+The results are kept in docs/benchmarks.json, a new measurement of a network replacing the one
+before, and the tables in docs/benchmarks.md are written from there.
 """
 
 import argparse
@@ -40,8 +40,9 @@ def arguments():
     parser.add_argument("--document", type=pathlib.Path, default=ROOT / "docs/benchmarks.md")
     parser.add_argument("--print-only", action="store_true",
                         help="leave results and document as they are")
-    parser.add_argument("--processor-time", action="store_true",
-                        help="print processor time, which other programs disturb less")
+    parser.add_argument("--clock", choices=["wall", "processor"], default="wall",
+                        help="processor: the time that an engine computes, which other programs on "
+                        "the machine disturb less; for one thread")
     parser.add_argument("--folder", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--swiftlet", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--tensorflow", required=True, help=argparse.SUPPRESS)
@@ -51,24 +52,33 @@ def arguments():
         options.rounds, options.seconds = 3, 0.03
     if options.int8:
         options.engines = [name for name in options.engines if name.endswith("int8")]
+    if options.clock == "processor":
+        options.threads = options.threads or [1]
+        if options.threads != [1]:
+            parser.error("--clock processor says nothing about more than one thread")
     return options
+
+
+class Failure(Exception):
+    """A network that could not be measured: its row keeps its last measurement."""
 
 
 def measure(options, action, network, threads=1):
     process = subprocess.run(
         [sys.executable, pathlib.Path(__file__).with_name("measure.py"), action, network,
          "--engines", *options.engines, "--threads", str(threads), "--rounds", str(options.rounds),
-         "--seconds", str(options.seconds), "--folder", options.folder, "--swiftlet",
-         options.swiftlet, "--tensorflow", options.tensorflow],
+         "--seconds", str(options.seconds), "--clock", options.clock, "--folder", options.folder,
+         "--swiftlet", options.swiftlet, "--tensorflow", options.tensorflow],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if process.returncode != 0:
         tail = "\n".join(process.stderr.strip().splitlines()[-15:])
-        sys.exit(f"{network}: measure.py {action} ended with {process.returncode}:\n{tail}")
+        raise Failure(f"{network}: measure.py {action} ended with {process.returncode}\n{tail}")
     return json.loads(process.stdout) if process.stdout else None
 
 
 def machine(options):
-    """The processor, what it can do at most on the kernel path that Swiftlet takes, and versions."""
+    """The processor, what it can do at most on the kernel path that Swiftlet takes, and the peers'
+    versions."""
     first = subprocess.run([options.peak, "", "no layer"], check=True, capture_output=True,
                            text=True).stdout
     path, products, read = re.match(
@@ -86,8 +96,8 @@ def thread_counts(options, name):
 
 
 def keep(results, summary, name, threads, timed):
-    """One measurement for the int8 engines and one for the float engines, each with our int8: a part
-    that was not measured keeps its last measurement."""
+    """One measurement for the int8 engines and one for the float engines, each with our int8: a
+    kind that was not measured keeps its last measurement."""
     entry = results["networks"].setdefault(name, {"threads": {}})
     entry |= {"macs": summary["macs"], "input": summary["input_shape"]}
     kinds = entry["threads"].setdefault(str(threads), {})
@@ -98,23 +108,40 @@ def keep(results, summary, name, threads, timed):
             kinds[kind] = timed | {"engines": engines}
 
 
+def earlier(path, machine):
+    """The results so far, where they are this processor's."""
+    results = json.loads(path.read_text()) if path.exists() else {}
+    if results.get("machine", {}).get("processor") != machine["processor"]:
+        results = {"machine": machine, "networks": {}}
+    versions = results["machine"]["versions"] | machine["versions"]
+    return results | {"machine": machine | {"versions": versions}}
+
+
 def main():
     options = arguments()
-    results = {"networks": {}}
-    if options.results.exists():
-        results = json.loads(options.results.read_text())
-    results["machine"] = machine(options)
+    results = earlier(options.results, machine(options))
+    failures = []
     for name in options.networks:
-        print(f"{name}: preparing", file=sys.stderr)
-        measure(options, "prepare", name)
-        summary = Network(name, options.folder, options.swiftlet, options.tensorflow).summary
-        for threads in thread_counts(options, name):
-            timed = measure(options, "time", name, threads)
-            report.show(name, threads, timed, options.processor_time)
-            keep(results, summary, name, threads, timed)
+        try:
+            compare(options, results, name)
+        except Failure as failure:
+            failures.append(name)
+            print(failure, file=sys.stderr)
         if not options.print_only:
             options.results.write_text(json.dumps(results, indent=1) + "\n")
             report.write(results, NETWORKS, options.document)
+    if failures:
+        sys.exit(f"not measured: {', '.join(failures)}")
+
+
+def compare(options, results, name):
+    print(f"{name}: preparing", file=sys.stderr)
+    measure(options, "prepare", name)
+    summary = Network(name, options.folder, options.swiftlet, options.tensorflow).summary
+    for threads in thread_counts(options, name):
+        timed = measure(options, "time", name, threads)
+        report.show(name, threads, timed)
+        keep(results, summary, name, threads, timed)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@ import datetime
 import json
 import os
 import statistics
-import sys
+
+# What `Turn.round` returns, in this order.
+CLOCKS = ("wall", "processor")
 
 
 def arguments():
@@ -23,6 +25,7 @@ def arguments():
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rounds", type=int, required=True)
     parser.add_argument("--seconds", type=float, required=True)
+    parser.add_argument("--clock", choices=CLOCKS, required=True)
     parser.add_argument("--folder", required=True)
     parser.add_argument("--swiftlet", required=True)
     parser.add_argument("--tensorflow", required=True)
@@ -68,22 +71,19 @@ def opened(network, engines, threads):
 
 
 def overheads(engines, turns, folder):
-    """A turn for each kind of engine's bare call, and which engine has which."""
-    bare, of = {}, {}
-    for name in turns:
-        kind = name.split("-")[0]
-        if kind not in bare and name in engines:
-            bare[kind] = engines[name].overhead(folder)
-        of[name] = kind
-    return {kind: turn for kind, turn in bare.items() if turn}, of
+    """A turn for each peer's bare call, and which engine is whose."""
+    kind_of = {name: name.split("-")[0] for name in turns if name in engines}
+    bare = {kind: engines[name].overhead(folder) for name, kind in kind_of.items()}
+    return {kind: turn for kind, turn in bare.items() if turn}, kind_of
 
 
-def time(network, engines, options):
+def take_turns(network, engines, options):
     """Every engine once in each round, then medians over the rounds."""
     turns, left_out = opened(network, engines, options.threads)
     bare, kind_of = overheads(engines, turns, network.folder.parent)
     # The first round tells how many runs make up the seconds of the others.
-    runs = {name: max(3, min(2000, int(options.seconds / max(turn.round(3)[0], 1e-3) * 1e3)))
+    clock = CLOCKS.index(options.clock)
+    runs = {name: max(3, min(2000, int(options.seconds * 1e3 / max(turn.round(3)[clock], 1e-3))))
             for name, turn in turns.items()}
     times = {name: [] for name in turns}
     calls = {kind: [] for kind in bare}
@@ -94,22 +94,14 @@ def time(network, engines, options):
             times[name].append(turn.round(runs[name]))
     for turn in turns.values():
         turn.close()
-    call_ms = {kind: medians(rounds) for kind, rounds in calls.items()}
-    measured = {}
+    call_ms = {kind: statistics.median(r[clock] for r in rounds) for kind, rounds in calls.items()}
+    measured = {name: {"left_out": reason} for name, reason in left_out.items()}
     for name, rounds in times.items():
-        wall, processor = medians(rounds)
-        wall_call, processor_call = call_ms.get(kind_of[name], (0, 0))
-        measured[name] = {
-            "ms": wall - wall_call, "processor_ms": processor - processor_call,
-            "fastest_round_ms": min(r[0] for r in rounds) - wall_call, "runs": runs[name]}
-    measured |= {name: {"left_out": reason} for name, reason in left_out.items()}
-    return {
-        "date": datetime.date.today().isoformat(), "rounds": options.rounds, "engines": measured,
-        "call_ms": {kind: wall for kind, (wall, _) in call_ms.items()}}
-
-
-def medians(rounds):
-    return tuple(map(statistics.median, zip(*rounds)))
+        own = sorted(r[clock] - call_ms.get(kind_of.get(name), 0) for r in rounds)
+        measured[name] = {"ms": statistics.median(own), "fastest_round_ms": own[0],
+                          "slowest_round_ms": own[-1], "runs": runs[name]}
+    return {"date": datetime.date.today().isoformat(), "rounds": options.rounds,
+            "clock": options.clock, "engines": measured, "call_ms": call_ms}
 
 
 def main():
@@ -129,8 +121,11 @@ def main():
     if options.action == "prepare":
         prepare(network, engines)
     else:
-        json.dump(time(network, engines, options), answer)
+        json.dump(take_turns(network, engines, options), answer)
+    answer.close()
+    # Without the engines' own ends: not all of them survive being unloaded beside others.
+    os._exit(0)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,8 +1,10 @@
 """The networks that `tools/bench/run peers` compares on: the zoo's, with random weights."""
 
+import contextlib
 import json
 import pathlib
 import subprocess
+import tempfile
 
 import numpy as np
 
@@ -26,6 +28,17 @@ class Network:
     def file(self, suffix):
         return self.folder / f"{self.name}.{suffix}"
 
+    @contextlib.contextmanager
+    def making(self, suffix):
+        """A path to write the file at. It and what is written beside it come to their places at the
+        end, itself last: a tool that was interrupted leaves no half of a model."""
+        path = self.file(suffix)
+        with tempfile.TemporaryDirectory(dir=self.folder) as folder:
+            scratch = pathlib.Path(folder)
+            yield scratch / path.name
+            for made in sorted(scratch.iterdir(), key=lambda made: made.name == path.name):
+                made.replace(self.folder / made.name)
+
     @property
     def exported(self):
         """What Swiftlet wrote."""
@@ -46,7 +59,8 @@ class Network:
         model = onnx.load(self.exported)
         for value in (*model.graph.input, *model.graph.output):
             value.type.tensor_type.shape.dim[0].dim_value = 1
-        onnx.save(model, self.model)
+        with self.making("batch-1.onnx") as path:
+            onnx.save(model, path)
 
     @property
     def summary(self):

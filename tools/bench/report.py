@@ -39,12 +39,12 @@ def geometric_mean(values):
     return math.exp(sum(map(math.log, values)) / len(values)) if values else None
 
 
-def show(name, threads, timed, processor_time):
+def show(name, threads, timed):
     """One measurement, as it comes."""
-    key = "processor_ms" if processor_time else "ms"
-    cells = [f"{engine} {number(value[key])}" if key in value else f"{engine} left out"
+    cells = [f"{engine} {number(value['ms'])}" if "ms" in value else f"{engine} left out"
              for engine, value in timed["engines"].items()]
-    print(f"{name}, {threads} thread{'s'[:threads > 1]}, ms: {', '.join(cells)}", flush=True)
+    print(f"{name}, {threads} thread{'s'[:threads > 1]}, {timed['clock']} ms: {', '.join(cells)}",
+          flush=True)
 
 
 def table(headers, rows):
@@ -134,8 +134,16 @@ def conditions(results, measured):
                           for p, v in calls.items())
     versions = ", ".join(f"{p} {v}" for p, v in machine["versions"].items())
     return (f"{machine['processor']}, kernel path `{machine['path']}` with a measured peak of "
-            f"{number(machine['peak_gmacs'])} GMAC/s, {' to '.join({dates[0]: 0, dates[-1]: 0})}; "
-            f"{versions}. Taken off each call: {taken_off}.")
+            f"{number(machine['peak_gmacs'])} GMAC/s, memory read at "
+            f"{number(machine['read_gbs'])} GB/s, {' to '.join({dates[0]: 0, dates[-1]: 0})}; "
+            f"{versions}. Taken off each call: {taken_off}.{by_processor_time(measured)}")
+
+
+def by_processor_time(measured):
+    names = list(dict.fromkeys(
+        name for name, timed in measurements(measured) if timed["clock"] == "processor"))
+    return names and (" Processor time instead of time on the clock, on a machine with other work: "
+                      f"{', '.join(names)}.") or ""
 
 
 def write(results, order, document):

@@ -106,8 +106,8 @@ class Exporter:
 
 
 def padded(x, attributes, below=0.0):
-    """The input and TensorFlow's name for the padding; an explicit Pad only where neither name gives
-    the extent that ONNX has."""
+    """The input and TensorFlow's name for the padding; an explicit Pad only where neither name
+    gives the extent that ONNX has."""
     kernel, strides, pads = (attributes[k] for k in ("kernel_shape", "strides", "pads"))
     extents = x.shape[1:3]
     around = [(pads[i], pads[i + 2]) for i in (0, 1)]

@@ -1,4 +1,4 @@
-// Random matrix products, convolutions, depthwise convolutions and packed windows on every kernel path that this
+// Random matrix products, convolutions, pools, sums and packed windows on every kernel path that this
 // processor has, each against its definition. Inputs and outputs end at a page that cannot be
 // touched; bytes between rows of outputs are checked. Usage: random SEED COUNT
 #include <stdio.h>
@@ -58,14 +58,16 @@ static void fill(int8_t *to, ptrdiff_t count, int low)
         to[i] = (int8_t)(extreme ? (pick(0, 1) ? 127 : low) : pick(low, 127));
 }
 
-// Blocks for `channels`; all shifts from 33, 32, 31 or 1.
+// Blocks for `channels`; all shifts from 33, 32, 31, 24 or 1. Half of them have only multipliers that
+// quantized models have.
 static void fill_blocks(struct swl_requantization_block *blocks, ptrdiff_t channels)
 {
-    const ptrdiff_t least[] = {33, 32, 31, 1};
-    const ptrdiff_t first = least[pick(0, 3)], last = pick(0, 1) ? first + 12 : 62;
+    const ptrdiff_t least[] = {33, 32, 31, 24, 1};
+    const ptrdiff_t first = least[pick(0, 4)], last = pick(0, 1) ? first + 12 : 62;
+    const int is_normal = pick(0, 1) == 0;
     for (ptrdiff_t i = 0; i < (channels + 15) / 16 * 16; i++) {
         blocks[i / 16].bias[i % 16] = (int32_t)pick(-(1 << 28), 1 << 28) >> pick(0, 24);
-        blocks[i / 16].multiplier[i % 16] = pick(0, 9) ? (int32_t)pick(1 << 30, INT32_MAX)
+        blocks[i / 16].multiplier[i % 16] = is_normal || pick(0, 9) ? (int32_t)pick(1 << 30, INT32_MAX)
                                                        : (int32_t)pick(0, INT32_MAX);
         blocks[i / 16].shift[i % 16] = (int32_t)pick(first, last);
     }
@@ -156,14 +158,27 @@ static struct swl_window_int8 make_window(ptrdiff_t channels, ptrdiff_t kernel,
     return w;
 }
 
+static ptrdiff_t tap_row(const struct swl_window_int8 *w, ptrdiff_t pixel, ptrdiff_t i)
+{
+    return pixel / w->output_width * w->stride_height - w->pad_top + i * w->dilation_height;
+}
+
+static ptrdiff_t tap_column(const struct swl_window_int8 *w, ptrdiff_t pixel, ptrdiff_t j)
+{
+    return pixel % w->output_width * w->stride_width - w->pad_left + j * w->dilation_width;
+}
+
+static int is_inside(const struct swl_window_int8 *w, ptrdiff_t pixel, ptrdiff_t i, ptrdiff_t j)
+{
+    const ptrdiff_t y = tap_row(w, pixel, i), x = tap_column(w, pixel, j);
+    return y >= 0 && y < w->height && x >= 0 && x < w->width;
+}
+
 static int32_t element(const struct swl_window_int8 *w, ptrdiff_t pixel, ptrdiff_t i, ptrdiff_t j,
                        ptrdiff_t channel)
 {
-    const ptrdiff_t y =
-        pixel / w->output_width * w->stride_height - w->pad_top + i * w->dilation_height;
-    const ptrdiff_t x =
-        pixel % w->output_width * w->stride_width - w->pad_left + j * w->dilation_width;
-    if (y < 0 || y >= w->height || x < 0 || x >= w->width) return w->zero_point;
+    if (!is_inside(w, pixel, i, j)) return w->zero_point;
+    const ptrdiff_t y = tap_row(w, pixel, i), x = tap_column(w, pixel, j);
     return w->input[(y * w->width + x) * w->pixel_stride + channel];
 }
 
@@ -319,6 +334,72 @@ static int check_depthwise(enum swl_int8_isa isa, const char *path)
     return result;
 }
 
+static int check_max_pool(enum swl_int8_isa isa, const char *path)
+{
+    ptrdiff_t output_height;
+    struct swl_window_int8 w = make_window(pick(1, 80), pick(0, 2) ? pick(2, 3) : 0, pick(1, 2),
+                                           &output_height);
+    const ptrdiff_t pixels = output_height * w.output_width;
+    struct guarded input = make_input(&w);
+    struct outputs output = make_outputs(pixels, w.channels);
+    const struct swl_output_range range = make_range();
+    for (ptrdiff_t p = 0; p < pixels; p++)
+        for (ptrdiff_t c = 0; c < w.channels; c++) {
+            int32_t largest = range.clamp_low;
+            for (ptrdiff_t i = 0; i < w.kernel_height; i++)
+                for (ptrdiff_t j = 0; j < w.kernel_width; j++) {
+                    if (!is_inside(&w, p, i, j)) continue;
+                    const int32_t x = element(&w, p, i, j, c);
+                    if (x > largest) largest = x;
+                }
+            output.expected[p * output.stride + c] =
+                (int8_t)(largest < range.clamp_high ? largest : range.clamp_high);
+        }
+    const struct swl_pool_int8_arguments a = {
+        .window = w, .output = output.memory.start, .output_height = output_height,
+        .output_stride = output.stride, .range = range,
+    };
+    const int ran = swl_max_pool_int8(&a, isa);
+    const int result = !ran || is_equal(&output, "max pool", path);
+    drop(input);
+    drop(output.memory);
+    free(output.expected);
+    return result;
+}
+
+static int check_add(enum swl_int8_isa isa, const char *path)
+{
+    const ptrdiff_t count = pick(1, 300);
+    struct guarded a = make_guarded(count), b = make_guarded(count);
+    fill(a.start, count, -128);
+    fill(b.start, count, -128);
+    struct outputs output = make_outputs(1, count);
+    const struct swl_output_range range = make_range();
+    const struct swl_add_int8_arguments p = {
+        .zero_point0 = (int32_t)pick(-128, 127), .zero_point1 = (int32_t)pick(-128, 127),
+        .multiplier0 = (int32_t)pick(0, (1 << 21) - 1), .shift = (int32_t)pick(1, 31),
+        .multiplier1 = pick(0, 3) ? (int32_t)pick(0, (1 << 21) - 1) : 0,
+        .zero_point = range.zero_point, .clamp_low = range.clamp_low,
+        .clamp_high = range.clamp_high,
+    };
+    const ptrdiff_t done = swl_add_int8(output.memory.start, a.start, b.start, count, &p, isa);
+    for (ptrdiff_t i = 0; i < done; i++) {
+        int32_t y = ((a.start[i] - p.zero_point0) * p.multiplier0
+                     + (b.start[i] - p.zero_point1) * p.multiplier1 + (1 << (p.shift - 1)))
+                    >> p.shift;
+        y += p.zero_point;
+        if (y < p.clamp_low) y = p.clamp_low;
+        if (y > p.clamp_high) y = p.clamp_high;
+        output.expected[i] = (int8_t)y;
+    }
+    const int result = is_equal(&output, "add", path);
+    drop(a);
+    drop(b);
+    drop(output.memory);
+    free(output.expected);
+    return result;
+}
+
 static int check_packing(const char *path)
 {
     ptrdiff_t output_height;
@@ -368,6 +449,8 @@ int main(int argument_count, char **arguments)
             if (check_product(paths[p].isa, paths[p].name)
                 && check_convolution(paths[p].isa, paths[p].name)
                 && check_depthwise(paths[p].isa, paths[p].name)
+                && check_max_pool(paths[p].isa, paths[p].name)
+                && check_add(paths[p].isa, paths[p].name)
                 && (!paths[p].packs || check_packing(paths[p].name)))
                 continue;
             fprintf(stderr, "random: seed %llu, case %d, state %llx\n", (unsigned long long)seed, i,

@@ -7,6 +7,10 @@
 #define TARGET __attribute__((target("avx2")))
 #define STEP TARGET static inline __attribute__((always_inline))
 
+typedef __m256i vector;
+
+STEP vector every(int8_t byte) { return _mm256_set1_epi8(byte); }
+
 STEP void copy_16(int8_t *to, const int8_t *from, __m256i flip)
 {
     const __m128i value = _mm_loadu_si128((const __m128i *)from);
@@ -54,11 +58,53 @@ STEP void fill(int8_t *to, ptrdiff_t count, __m256i value)
     for (; i < count; i++) to[i] = (int8_t)_mm256_extract_epi8(value, 0);
 }
 
+#elif defined(__aarch64__)
+#include <arm_neon.h>
+
+#define TARGET
+#define STEP static inline __attribute__((always_inline))
+
+typedef int8x16_t vector;
+
+STEP vector every(int8_t byte) { return vdupq_n_s8(byte); }
+
+// The last vector overlaps the one before it, so that no byte beyond either end is touched.
+STEP void copy(int8_t *to, const int8_t *from, ptrdiff_t count, int8x16_t flip)
+{
+    (void)flip;  // zero on NEON's paths
+    if (count >= 16) {
+        ptrdiff_t i = 0;
+        for (; i + 64 <= count; i += 64) vst1q_s8_x4(to + i, vld1q_s8_x4(from + i));
+        for (; i < count - 16; i += 16) vst1q_s8(to + i, vld1q_s8(from + i));
+        vst1q_s8(to + count - 16, vld1q_s8(from + count - 16));
+    } else if (count >= 8) {
+        vst1_s8(to, vld1_s8(from));
+        vst1_s8(to + count - 8, vld1_s8(from + count - 8));
+    } else {
+        for (ptrdiff_t i = 0; i < count; i++) to[i] = from[i];
+    }
+}
+
+STEP void fill(int8_t *to, ptrdiff_t count, int8x16_t value)
+{
+    ptrdiff_t i = 0;
+    for (; i + 16 <= count; i += 16) vst1q_s8(to + i, value);
+    if (count & 8) {
+        vst1_s8(to + i, vget_low_s8(value));
+        i += 8;
+    }
+    for (; i < count; i++) to[i] = vgetq_lane_s8(value, 0);
+}
+
+#endif
+
+#if defined(__x86_64__) || defined(__aarch64__)
+
 TARGET void swl_fill_strip(const struct swl_strip *strip, const struct swl_window_int8 *w,
                            ptrdiff_t row, ptrdiff_t column, ptrdiff_t count)
 {
-    const __m256i flip = _mm256_set1_epi8(strip->flip);
-    const __m256i zero = _mm256_set1_epi8(w->zero_point ^ strip->flip);
+    const vector flip = every(strip->flip);
+    const vector zero = every(w->zero_point ^ strip->flip);
     const ptrdiff_t left = column * w->stride_width - w->pad_left;
     const ptrdiff_t span = (count - 1) * w->stride_width + w->kernel_width;
     ptrdiff_t end = w->width - left < span ? w->width - left : span;

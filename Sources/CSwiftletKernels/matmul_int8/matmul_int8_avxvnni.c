@@ -47,11 +47,13 @@ TILE __m256i sum_products(__m256i sum, __m256i x, const int8_t *weights)
     return _mm256_dpbusd_avx_epi32(sum, x, load_weights(weights));
 }
 
-TILE __m256i load_flipped_quad(const int8_t *row)
+// The rows' addresses: in the strip's line that begins at `offset`, or those in `segment`.
+TILE void find_rows(const int8_t **x, const struct swl_int8_tile *t, const int8_t *const *segment,
+                    ptrdiff_t offset, int MR, int IS_STRIP)
 {
-    int32_t quad;
-    __builtin_memcpy(&quad, row, 4);
-    return _mm256_set1_epi32(quad);
+SWL_UNROLL
+    for (int m = 0; m < MR; m++)
+        x[m] = IS_STRIP ? t->strip + offset + m * t->row_step : segment[m];
 }
 
 // MR rows times one block.
@@ -69,29 +71,28 @@ SWL_UNROLL
     const ptrdiff_t bytes = t->segment_bytes & ~(ptrdiff_t)3;
     for (ptrdiff_t s = 0; s < t->segment_count; s++, segment += MR) {
         const int8_t *x[ROWS];
-SWL_UNROLL
-        for (int m = 0; m < MR; m++)
-            x[m] = IS_STRIP ? t->strip + s * t->line_stride + m * t->row_step : segment[m];
+        find_rows(x, t, segment, s * t->line_stride, MR, IS_STRIP);
         for (ptrdiff_t k = 0; k < bytes; k += 4, w += 64) {
             const __m256i low = kept(load_weights(w)), high = kept(load_weights(w + 32));
 SWL_UNROLL
             for (int m = 0; m < MR; m++) {
-                const __m256i quad =
-                    IS_STRIP ? load_flipped_quad(x[m] + k) : load_quad(x[m] + k);
+                const __m256i quad = load_quad(x[m] + k);
                 sum[m][0] = _mm256_dpbusd_avx_epi32(sum[m][0], quad, low);
                 sum[m][1] = _mm256_dpbusd_avx_epi32(sum[m][1], quad, high);
             }
         }
     }
-    if (!IS_STRIP && t->segment_bytes & 3) {
+    if (t->segment_bytes & 3) {
+        const int8_t *last[ROWS];
+        find_rows(last, t, t->segments, 0, MR, IS_STRIP);
 SWL_UNROLL
         for (int m = 0; m < MR; m++) {
-            const __m256i quad = load_tail(t->segments[m] + bytes, t->segment_bytes & 3);
+            const __m256i quad = load_tail(last[m] + bytes, t->segment_bytes & 3);
             sum[m][0] = sum_products(sum[m][0], quad, w);
             sum[m][1] = sum_products(sum[m][1], quad, w + 32);
         }
     }
-    store_rows_256(sum, MR, t->output, t->output_stride, t->channels, t->wide_shifts,
+    store_rows_256(sum, MR, t->output, t->output_stride, t->channels, t->wide_shifts, t->lifts,
                    t->requantization, &t->range);
 }
 
@@ -165,8 +166,8 @@ SWL_UNROLL
             total[0][n] =
                 _mm256_add_epi32(total[0][n], _mm256_sub_epi32(sum[i][n], offset[i][n]));
     }
-    store_rows_256(total, 1, t->output, 0, t->channels, t->wide_shifts, t->requantization,
-                   &t->range);
+    store_rows_256(total, 1, t->output, 0, t->channels, t->wide_shifts, t->lifts,
+                   t->requantization, &t->range);
 }
 
 const struct swl_matmul_int8_path swl_matmul_int8__avxvnni = {
@@ -174,7 +175,7 @@ const struct swl_matmul_int8_path swl_matmul_int8__avxvnni = {
     .least_shift = SWL_LEAST_WIDE_SHIFT,
     .run = run,
     .run_strip = run_strip,
-    .strip_flip = -128,
+    .run_rows = run_strip,
     .run_row = run_row,
     .load_offsets = load_offsets,
 };

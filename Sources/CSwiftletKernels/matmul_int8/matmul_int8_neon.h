@@ -50,6 +50,35 @@ STEP_NEON int8x16_t load_tail_neon(const int8_t *row, ptrdiff_t count)
     return vreinterpretq_s8_u32(vdupq_n_u32(quad));
 }
 
+// The segments of a tile's rows: each at an address of its own, or at even distances in a strip.
+struct rows_neon {
+    ptrdiff_t left;
+    const int8_t *const *segment;
+    const int8_t *strip;  // or null
+    ptrdiff_t line_stride;
+    ptrdiff_t row_step;
+};
+
+STEP_NEON struct rows_neon first_rows_neon(const struct swl_int8_tile *t)
+{
+    return (struct rows_neon){t->segment_count, t->segments, t->strip, t->line_stride, t->row_step};
+}
+
+// Where the next segment of each of MR rows begins.
+STEP_NEON void next_rows_neon(const int8_t **row, struct rows_neon *rows, int MR)
+{
+    if (rows->strip) {
+        row[0] = rows->strip;
+SWL_UNROLL
+        for (int m = 1; m < MR; m++) row[m] = row[m - 1] + rows->row_step;
+        rows->strip += rows->line_stride;
+    } else {
+SWL_UNROLL
+        for (int m = 0; m < MR; m++) row[m] = rows->segment[m];
+        rows->segment += MR;
+    }
+}
+
 // Sixteen channels of a tile, or the first eight of them.
 struct block_neon {
     const int8_t *weights;

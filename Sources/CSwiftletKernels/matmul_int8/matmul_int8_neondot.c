@@ -59,13 +59,11 @@ SWL_UNROLL
             sum[m][n] = m < MR ? vld1q_s32(b->requantization->bias + 4 * n) : vdupq_n_s32(0);
 
     const int8_t *w = b->weights;
-    const int8_t *const *segment = t->segments;
-    const int8_t *const *const end = segment + t->segment_count * MR;
+    struct rows_neon rows = first_rows_neon(t);
     do {
         const int8_t *row[ROWS];
         int8x16_t x[ROWS];
-SWL_UNROLL
-        for (int m = 0; m < MR; m++) row[m] = *segment++;
+        next_rows_neon(row, &rows, MR);
         for (ptrdiff_t count = t->segment_bytes >> 4; count > 0; count--) {
 SWL_UNROLL
             for (int m = 0; m < MR; m++) x[m] = next_16_neon(&row[m]);
@@ -88,7 +86,7 @@ SWL_UNROLL
             for (int m = 0; m < MR; m++) x[m] = load_tail_neon(row[m], left & 3);
             w = add_quads(sum, x, w, MR, NV, 1, steps);
         }
-    } while (segment != end);
+    } while (--rows.left > 0);
     if (steps > 1) {
 SWL_UNROLL
         for (int n = 0; n < NV; n++) sum[0][n] = vaddq_s32(sum[0][n], sum[MR][n]);
@@ -127,6 +125,7 @@ const struct swl_matmul_int8_path swl_matmul_int8__neondot = {
     .row_limit = {ROWS, ROWS, ROWS, ROWS},
     .least_shift = SWL_NEON_LEAST_SHIFT,
     .run = run,
+    .run_strip = run,
     .run_row = run_1_row,
     .load_offsets = load_offsets_neon,
 };

@@ -22,6 +22,7 @@ struct swl_int8_tile {
     const int32_t *offset;  // [block][16], what the path's `load_offsets` made
     ptrdiff_t channels;     // of these blocks that exist
     int wide_shifts;        // whether all their shifts allow the 32-bit scheme
+    int lifts;              // whether those that do not can be lifted
     int8_t *output;
     ptrdiff_t output_stride;
     struct swl_output_range range;
@@ -40,6 +41,8 @@ struct swl_matmul_int8_path {
     // The same with rows in a strip, whose bytes were flipped by `strip_flip`; null: no such kernel.
     void (*run_strip)(const struct swl_int8_tile *tile);
     int8_t strip_flip;
+    // The same with rows at even distances in the input, bytes as they are; null: `run` takes them.
+    void (*run_rows)(const struct swl_int8_tile *tile);
     // A single row of any length times one block, reading each weight once; uses no `offset`.
     void (*run_row)(const struct swl_int8_tile *tile);
     // The start values of a tile's sums, for `block_count` blocks.
@@ -52,6 +55,15 @@ static inline int swl_panel_blocks(ptrdiff_t left, const struct swl_matmul_int8_
     int blocks = left > SWL_TILE_BLOCKS * 16 ? SWL_TILE_BLOCKS : (int)((left + 15) / 16);
     while (!path->row_limit[blocks - 1]) blocks--;
     return blocks;
+}
+
+// How the tile's channels are requantized.
+static inline void swl_choose_scheme(struct swl_int8_tile *tile,
+                                     const struct swl_matmul_int8_path *path)
+{
+    tile->wide_shifts =
+        swl_has_shifts_from(tile->requantization, tile->channels, path->least_shift);
+    tile->lifts = !tile->wide_shifts && swl_can_lift(tile->requantization, tile->channels);
 }
 
 // The instruction set's kernels; null where there are none.

@@ -43,10 +43,13 @@ class LiteRT:
         identity = network.folder.parent / "identity.tflite"
         if not identity.exists():
             export(network.tensorflow, "identity", identity)
-        output = network.file(f"litert-{self.kind}.tflite")
-        if not output.exists():
-            np.save(network.file("npy"), network.samples())
-            export(network.tensorflow, self.kind, network.model, network.file("npy"), output)
+        name = f"litert-{self.kind}.tflite"
+        if not network.file(name).exists():
+            with network.making(name) as path:
+                samples = path.with_suffix(".npy")
+                np.save(samples, network.samples())
+                export(network.tensorflow, self.kind, network.model, samples, path)
+                samples.unlink()
 
     def open(self, network, threads):
         sample = np.ascontiguousarray(network.samples(1).transpose(0, 2, 3, 1))

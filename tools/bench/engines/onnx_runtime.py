@@ -76,9 +76,9 @@ class ONNXRuntimeFloat(ONNXRuntime):
 
 class ONNXRuntimeInt8(ONNXRuntime):
     def prepare(self, network):
-        output = network.file("ort-int8.onnx")
-        if not output.exists():
-            quantize(network.model, output, network.samples())
+        if not network.file("ort-int8.onnx").exists():
+            with network.making("ort-int8.onnx") as path:
+                quantize(network.model, path, network.samples())
 
     def open(self, network, threads):
         return CallTurn(call(session(network.file("ort-int8.onnx"), threads), network.samples(1)))

@@ -42,17 +42,17 @@ class OpenVINOFloat(OpenVINO):
 
 class OpenVINOInt8(OpenVINO):
     def prepare(self, network):
+        if network.file("openvino-int8.xml").exists():
+            return
         import nncf
         import openvino
 
-        output = network.file("openvino-int8.xml")
-        if output.exists():
-            return
         samples = network.samples()
         data = nncf.Dataset([samples[i:i + 1] for i in range(len(samples))])
         model = openvino.Core().read_model(str(network.model))
-        openvino.save_model(nncf.quantize(model, data, subset_size=len(samples)), output,
-                            compress_to_fp16=False)
+        quantized = nncf.quantize(model, data, subset_size=len(samples))
+        with network.making("openvino-int8.xml") as path:
+            openvino.save_model(quantized, path, compress_to_fp16=False)
 
     def open(self, network, threads):
         return CallTurn(call(network.file("openvino-int8.xml"), network.samples(1), threads))

@@ -51,10 +51,11 @@ class SwiftletInt8(Swiftlet):
         # Another program may plan and pack in another way.
         if model.exists() and model.stat().st_mtime > program.stat().st_mtime:
             return
-        np.save(network.file("npy"), network.samples())
-        made = subprocess.run(
-            [network.swiftlet, "quantize", str(network.exported), "--calibrate",
-             str(network.file("npy")), "-o", str(model)], capture_output=True, text=True)
+        with network.making("npy") as samples:
+            np.save(samples, network.samples())
+            made = subprocess.run(
+                [network.swiftlet, "quantize", str(network.exported), "--calibrate", str(samples),
+                 "-o", str(model)], capture_output=True, text=True)
         if made.returncode != 0:
             raise LeftOut(made.stderr.strip())
 
