@@ -72,7 +72,7 @@ struct Benchmark: ~Copyable {
     printer.write("stack bytes ")
     printer.write(stackByteCount)
     printer.write(", planned ")
-    printer.write(Session.stackByteCount)
+    printer.write(Session.stackByteCountHere)
     printer.endLine()
     try ResidentMemory.write(to: &printer)
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import SwiftletFiles
 import SwiftletQuantizer
+import SwiftletRuntime
 
 /// `swiftlet plan`: the memory map of a `.swl` file, and whether it fits a budget.
 struct Plan: ParsableCommand {
@@ -34,7 +35,8 @@ struct Plan: ParsableCommand {
   func run() throws {
     let budget = try budget()
     let model = try loadModel(self.model)
-    let report = MemoryReport(model, file: self.model)
+    let stackByteCount = budget?.stackByteCount ?? Session.stackByteCount
+    let report = MemoryReport(model, file: self.model, stackByteCount: stackByteCount)
     let verdict = budget?.verdict(on: report, of: model)
     if let html {
       try File.replace(html, with: Array(MemoryPage(report, verdict: verdict).html.utf8))

@@ -6,17 +6,22 @@ struct MemoryBudget {
   let name: String
   let ramByteCount: Int?
   let flashByteCount: Int?
+  /// What the board's kernels may take.
+  let stackByteCount: Int
 
   init(_ target: Target) {
     name = target.title
     ramByteCount = target.ramByteCount
     flashByteCount = target.flashByteCount
+    let isX86 = target.triple.hasPrefix("x86_64")
+    stackByteCount = isX86 ? Session.stackByteCountOnX86 : Session.stackByteCount
   }
 
   init(ramByteCount: Int?, flashByteCount: Int?) {
     name = "the given budget"
     self.ramByteCount = ramByteCount
     self.flashByteCount = flashByteCount
+    stackByteCount = Session.stackByteCount
   }
 
   /// Whether the model fits, and if not what would make it fit.
@@ -42,7 +47,8 @@ struct MemoryBudget {
   /// Throws when the model in `file` does not fit, with the numbers and what to do.
   func require(_ file: String) throws {
     let model = try loadModel(file)
-    let verdict = verdict(on: MemoryReport(model, file: file), of: model)
+    let report = MemoryReport(model, file: file, stackByteCount: stackByteCount)
+    let verdict = verdict(on: report, of: model)
     if !verdict.fits { throw OverBudget(file: file, verdict: verdict) }
   }
 }

@@ -35,7 +35,7 @@ struct MemoryReport: Encodable {
   let trainingBytes: Int
   /// A session's own state, beside its arena.
   let sessionBytes: Int
-  /// Stack that is enough for every operation on every board.
+  /// Stack that is enough for every operation on the board; without one, on ARM and RISC-V.
   let stackBytes: Int
   /// RAM of one session: arena, training, state and stack. The file is mapped or lies in flash and
   /// is read in place.
@@ -55,7 +55,9 @@ struct MemoryReport: Encodable {
     self.init(try loadModel(path), file: path)
   }
 
-  init(_ model: borrowing Model, file: String) {
+  init(
+    _ model: borrowing Model, file: String, stackByteCount: Int = Session.stackByteCount
+  ) {
     let plan = MemoryPlan(of: model)
     self.file = file
     fileBytes = model.fileByteCount
@@ -65,7 +67,7 @@ struct MemoryReport: Encodable {
     weightBytes = model.weightsByteCount
     trainingBytes = 0
     sessionBytes = Session.byteCount
-    stackBytes = Session.stackByteCount
+    stackBytes = stackByteCount
     totalRamBytes = arenaBytes + trainingBytes + sessionBytes + stackBytes
     totalFlashBytes = fileBytes
     operations = (0..<model.operationCount).map { model.operationName(at: $0) }
