@@ -93,7 +93,10 @@ extension FineTuner {
   ///
   /// Throws: `FineTuningError.classCount`.
   public mutating func setClassCount(_ count: Int) throws(FineTuningError) {
-    if count < 1 || count > classCapacity {
+    // A head without room beyond its classes keeps them all.
+    let known = Int(model.tensor(at: Int(model.view.logitsTensor)).channels)
+    let isFixed = known == classCapacity && count != known
+    if count < 1 || count > classCapacity || isFixed {
       throw .classCount(count, capacity: classCapacity)
     }
     unsafe memory.setClassCount(count)

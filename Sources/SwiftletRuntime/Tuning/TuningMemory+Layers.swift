@@ -88,7 +88,7 @@ extension TuningMemory {
     _ tensor: UInt32, before index: Int, of type: Element.Type
   ) -> TailMap<Element> {
     let writer = unsafe updated.tailLayer(writing: tensor, before: index)
-    let offset = unsafe writer.map { unsafe file.tuningLayer($0).outputOffset }
+    let offset = writer.map { unsafe file.tuningLayer($0).outputOffset }
     return unsafe TailMap(
       work(offset ?? file.tuning.featureOffset, type), updated.tensor(Int(tensor)))
   }

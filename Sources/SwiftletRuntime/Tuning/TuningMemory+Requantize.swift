@@ -68,7 +68,7 @@ extension TuningMemory {
     while unsafe position < file.byteCount {
       let run = unsafe run(from: position)
       unsafe checksum.update(RawSpan(_unsafeBytes: run))
-      position += unsafe run.count
+      position += run.count
     }
     unsafe header.pointee.checksum = checksum.value
   }

@@ -46,7 +46,7 @@ extension TuningMemory {
     let first = Int(record.parameterIndex)
     let depth = unsafe Int(record.parameterCount) / classCapacity - 1
     let weights = first + rows.lowerBound * depth..<first + rows.upperBound * depth
-    let biases = first + classCapacity * depth
+    let biases = unsafe first + classCapacity * depth
     unsafe clear(weights)
     unsafe clear(biases + rows.lowerBound..<biases + rows.upperBound)
   }
@@ -97,11 +97,12 @@ extension TuningMemory {
     let saved = unsafe bytes.unsafeLoadUnaligned(as: TuningState.self)
     if saved.magic != TuningState.magic { throw .checkpoint(.magic) }
     if unsafe saved.modelChecksum != file.header.checksum { throw .checkpoint(.model) }
-    if checksum(bytes) != saved.checksum { throw .checkpoint(.checksum) }
-    let isCounted = unsafe
-      saved.classCount >= 1 && saved.classCount <= classCapacity
-      && saved.replayCount <= replayCapacity
-    if !isCounted { throw .checkpoint(.count) }
+    if unsafe checksum(bytes) != saved.checksum { throw .checkpoint(.checksum) }
+    let classes = unsafe 1...classCapacity
+    let samples = unsafe 0...replayCapacity
+    if !classes.contains(Int(saved.classCount)) || !samples.contains(Int(saved.replayCount)) {
+      throw .checkpoint(.count)
+    }
     unsafe setClassCount(Int(saved.classCount))
     unsafe bytes.withUnsafeBytes { buffer in
       guard let start = buffer.baseAddress else { return }

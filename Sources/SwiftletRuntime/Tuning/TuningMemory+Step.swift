@@ -5,8 +5,8 @@ extension TuningMemory {
     let count = unsafe Float(Int(state.pointee.gradientSampleCount))
     let scale = unsafe clippedScale(1 / count, largest: options.largestGradientNorm)
     for index in unsafe 0..<parameterCount {
-      let gradient = unsafe
-        gradients[index] * scale + options.weightDecay * parameters[index]
+      var gradient = unsafe gradients[index] * scale
+      gradient += unsafe options.weightDecay * parameters[index]
       let velocity = unsafe options.momentum * momentum[index] + gradient
       unsafe momentum[index] = velocity
       unsafe parameters[index] -= options.learningRate * velocity
@@ -20,7 +20,9 @@ extension TuningMemory {
   private func clippedScale(_ scale: Float, largest: Float) -> Float {
     if largest == .infinity { return scale }
     let squares = unsafe UnsafePointer(gradients).dot(gradients, count: parameterCount)
-    let norm = squares.squareRoot() * scale
+    if !squares.isNormal || squares < 0 { return scale }
+    // The square root without libm.
+    let norm = Float((Double(squares).naturalLogarithm / 2).exponential) * scale
     return norm > largest ? scale * (largest / norm) : scale
   }
 }

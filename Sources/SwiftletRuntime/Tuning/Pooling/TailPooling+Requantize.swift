@@ -7,7 +7,8 @@ extension TuningMemory {
     let record = unsafe updated.operationRecord(firstOperation + index)
     let divisor = unsafe file.tuningLayer(index).factor0
     let first = Int(operation.firstCount)
-    let last = unsafe Int(updated.validCounts(record).upperBound)
+    // Through `UInt64`, whose conversion does not allocate on 32-bit targets.
+    let last = unsafe Int(UInt64(updated.validCounts(record).upperBound))
     for count in first...max(first, last) {
       let divisor = divisor > 0 ? Double(divisor) : Double(count)
       unsafe setRequantization(

@@ -15,10 +15,9 @@ extension TailLayer<Float> {
           var sum = unsafe weights.biases[channel]
           for tapRow in rows {
             for tapColumn in columns {
-              let x = unsafe
-                input.base
-                + (input.index(
-                  window.row(row, tap: tapRow), window.column(column, tap: tapColumn)) &+ first)
+              let place = unsafe input.index(
+                window.row(row, tap: tapRow), window.column(column, tap: tapColumn))
+              let x = unsafe input.base + (place &+ first)
               let tap = unsafe tapRow &* window.kernelWidth &+ tapColumn
               let w = unsafe weights.weights + (channel &* window.tapCount &+ tap) &* depth
               sum += unsafe UnsafePointer(x).dot(w, count: depth)
