@@ -63,7 +63,8 @@ import Testing
       var span = output.mutableSpan
       try session.run(input: input.span, output: &span)
       let best = output.firstIndex(of: output.max() ?? 0)
-      #expect(try tuner.classify(input.span) == best)
+      let found = try tuner.classify(input.span)
+      #expect(found == best)
     }
   }
 
