@@ -49,7 +49,7 @@ extension TailShape {
     let weightBytes = weighted.map(weightByteCount).reduce(0, +)
     let blocks = changed.indices.map(blockCount).reduce(0, +)
     let pieces: [Int] = [
-      64, 32, changed.count * 80, changed.count * 128, mode == .biases ? 0 : weightBytes,
+      64, 32, (changed.count + 1) * 80, changed.count * 128, mode == .biases ? 0 : weightBytes,
       blocks * ModelFormat.RequantizationBlock.byteCount,
       changed.contains { $0.kind == .softmax } ? 1024 : 0,
       classCapacity * options.labelByteCount,

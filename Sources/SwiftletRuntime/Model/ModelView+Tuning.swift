@@ -79,7 +79,10 @@ extension ModelView {
   var firstTailTensor: Int {
     var first = tensorCount
     for index in Int(tuning.firstOperation)..<operationCount {
-      first = min(first, Int(operation(index).output))
+      let operation = operation(index)
+      // With what they read: the update must have every tensor that these operations name.
+      first = min(first, Int(operation.output), Int(operation.input0))
+      if operation.input1 != ModelFormat.none { first = min(first, Int(operation.input1)) }
     }
     return first
   }
