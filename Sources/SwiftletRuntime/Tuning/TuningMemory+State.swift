@@ -108,6 +108,7 @@ extension TuningMemory {
       guard let start = buffer.baseAddress else { return }
       unsafe base.copyMemory(from: start, byteCount: buffer.count)
     }
+    unsafe refreshBiases()
   }
 
   /// CRC-32 with the checksum's own bytes taken as zero.

@@ -14,6 +14,14 @@ extension TuningMemory {
     }
     unsafe state.pointee.gradientSampleCount = 0
     unsafe state.pointee.stepCount += 1
+    unsafe refreshBiases()
+  }
+
+  /// Mode `biases`: the int8 forward pass sees the biases as they are now. One that is not finite
+  /// keeps its last value; `requantize` refuses it.
+  func refreshBiases() {
+    if unsafe mode == .layers { return }
+    for index in unsafe 0..<layerCount { try? unsafe requantizeBiases(index) }
   }
 
   /// `scale`, or less where the gradients times it would have a norm above `largest`.

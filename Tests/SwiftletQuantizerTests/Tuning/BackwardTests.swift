@@ -59,9 +59,12 @@ import Testing
     _ = try float.accumulate(input.span, label: 2)
     let biases = Self.biases(of: tail, in: float.gradients)
     #expect(biases.count == tuner.parameterCount)
-    // Quantization moves activations by a step, weights by half of one: the direction stays.
+    // Quantization moves activations by a step, weights by half of one: the direction stays. Where a
+    // maximum or a clamp chooses among elements, a step also decides where gradients go.
+    let choosing: Set<TailCase> = [.maxPool, .loneActivation]
+    let least: Float = choosing.contains(tail) ? 0.95 : 0.98
     let found = tuner.gradients
-    #expect(Self.product(biases, found) > 0.98 * Self.length(biases) * Self.length(found))
+    #expect(Self.product(biases, found) > least * Self.length(biases) * Self.length(found))
   }
 
   private static func product(_ a: [Float], _ b: [Float]) -> Float {

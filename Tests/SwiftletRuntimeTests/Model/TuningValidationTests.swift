@@ -23,7 +23,7 @@ struct TuningChange: Sendable, CustomTestStringConvertible {
     TuningChange(.mode, at: 0) { $0.tuning?.mode = 3 },
     TuningChange(.firstOperation, at: 4) { $0.tuning?.firstOperation = 1 },
     TuningChange(.firstOperation, at: 4) { $0.tuning?.firstOperation = .max },
-    TuningChange(.classCapacity, at: 8) { $0.tuning?.classCapacity = 3 },
+    TuningChange(.parameterCount, layer: 1, at: 24) { $0.tuning?.classCapacity = 3 },
     TuningChange(.classCapacity, at: 8) { $0.tensors[2].blockByteCount = 15 },
     TuningChange(.replayCapacity, at: 12) { $0.tuning?.replayCapacity = 65_537 },
     TuningChange(.labelCapacity, at: 16) { $0.tuning?.labelCapacity = 14 },
