@@ -21,7 +21,9 @@ extension ModelImage {
       body += section.bytes
       let spare = section.kind == .labels ? spareLabelByteCount : 0
       body += zeros(spare)
-      if index + 1 < sections.count { body += zeros(Self.padding(after: section.bytes.count + spare)) }
+      if index + 1 < sections.count {
+        body += zeros(Self.padding(after: section.bytes.count + spare))
+      }
     }
     let header = header(sectionCount: sections.count, fileByteCount: tableEnd + body.count)
     return sealed(bytes(of: [header]) + bytes(of: table) + body)
