@@ -18,6 +18,9 @@ public struct QuantizationOptions: Hashable, Sendable {
   /// Which operations run in bands of rows, so that less memory is enough.
   public var bands = BandPolicy.free
 
+  /// Makes the model trainable on the device; nil for inference only.
+  public var tuning: TuningOptions?
+
   public init(
     method: CalibrationMethod = .percentile(99.999), sampleCount: Int = 1024, seed: UInt64 = 1,
     batchSize: Int = 16, memoryByteCount: Int = 256 << 20, correctsBias: Bool = true

@@ -125,7 +125,7 @@ extension QuantizedGraphRewriter {
     let scales = layer.weightScales.map { Float($0) }
     let perChannel = floats.elements.count / scales.count
     let weights = floats.elements.enumerated().map { element, weight in
-      Int32(QuantizedWeights.integer(weight, scale: layer.weightScales[element / perChannel]))
+      Int32(ChannelQuantization.integer(weight, scale: layer.weightScales[element / perChannel]))
     }
     let inputs = [
       insert(
@@ -175,16 +175,5 @@ extension QuantizedGraphRewriter {
         name: unusedName("\(result).quantization"), operation: quantization, inputs: [parameter],
         outputs: [result]), at: index)
     return result
-  }
-}
-
-extension LoweredOperation.Kind {
-  /// What layers with weights carry.
-  fileprivate var convolution: LoweredConvolution? {
-    switch self {
-    case .convolution(let layer), .depthwiseConvolution(let layer), .fullyConnected(let layer):
-      layer
-    default: nil
-    }
   }
 }

@@ -66,6 +66,7 @@ struct Plan: ParsableCommand {
       print("\(name)  \(Formatting.count(total.byteCount)) bytes\(total.remark)")
     }
     report.bands?.print(label: "bands".padding(toLength: width + 2, withPad: " ", startingAt: 0))
+    print("\n" + report.training.text)
     if let html { print("wrote \(html)") }
     if let verdict, verdict.fits { print("fits \(verdict.budget)") }
   }

@@ -38,6 +38,8 @@ struct Quantize: ParsableCommand {
   @Option(help: "Chooses the calibration samples.")
   var seed: UInt64 = 1
 
+  @OptionGroup var training: TrainableOptions
+
   @OptionGroup var target: TargetOption
 
   @OptionGroup var bands: BandsOption
@@ -92,6 +94,7 @@ struct Quantize: ParsableCommand {
       method: method, sampleCount: samples, seed: seed, memoryByteCount: memory.byteCount)
     options.hasOutputHeadroom = headroom
     options.bands = bands.policy(board)
+    options.tuning = training.tuning
     return options
   }
 
@@ -111,6 +114,9 @@ struct Quantize: ParsableCommand {
       "(lower bound \(Formatting.count(quantized.image.arenaLowerBound)),",
       "scratch \(Formatting.count(quantized.scratchByteCount)))")
     BandSummary(notes: quantized.image.notes)?.print(label: "  bands    ")
+    if let tuning = quantized.image.tuning {
+      print("  training \(Formatting.count(Int(tuning.arenaByteCount))) bytes behind the arena")
+    }
   }
 
   /// Compares the model just written with the float one on calibration samples.

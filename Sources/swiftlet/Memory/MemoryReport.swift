@@ -31,8 +31,9 @@ struct MemoryReport: Encodable {
   let lowerBoundBytes: Int
   let scratchBytes: Int
   let weightBytes: Int
-  /// Working memory of on-device training; this version's files have none.
+  /// Working memory of fine-tuning, behind the arena; 0 for a file that is not trainable.
   let trainingBytes: Int
+  let training: TrainingReport
   /// A session's own state, beside its arena.
   let sessionBytes: Int
   /// Stack that is enough for every operation on the board; without one, on ARM and RISC-V.
@@ -65,7 +66,8 @@ struct MemoryReport: Encodable {
     lowerBoundBytes = model.arenaLowerBound
     scratchBytes = plan.scratchByteCount
     weightBytes = model.weightsByteCount
-    trainingBytes = 0
+    training = TrainingReport(model)
+    trainingBytes = training.trainingBytes
     sessionBytes = Session.byteCount
     stackBytes = stackByteCount
     totalRamBytes = arenaBytes + trainingBytes + sessionBytes + stackBytes

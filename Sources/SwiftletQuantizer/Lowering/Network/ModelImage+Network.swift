@@ -118,9 +118,12 @@ extension ModelImage {
   ) {
     record.setWindow(layer.window)
     record.groups = UInt32(layer.groups)
-    record.weightsOffset = parts.place(.weights) { addWeights(layer.weights) }
+    record.weightsOffset = parts.place(.weights) {
+      addWeights(layer.weights + Array(repeating: 0, count: layer.spareWeightCount))
+    }
     record.weightsByteCount = UInt64(layer.weights.count)
     add(layer.requantization, to: &record, sharing: &parts)
+    _ = addRequantization(Array(repeating: RequantizationBlock(), count: layer.spareBlockCount))
   }
 
   private mutating func add(
