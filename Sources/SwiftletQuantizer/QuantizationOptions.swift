@@ -16,6 +16,9 @@ public struct QuantizationOptions: Hashable, Sendable {
   /// Whether the output's range is a quarter wider than what the samples showed.
   public var hasOutputHeadroom = false
 
+  /// Makes the model trainable on the device; nil for inference only.
+  public var tuning: TuningOptions?
+
   public init(
     method: CalibrationMethod = .percentile(99.999), sampleCount: Int = 1024, seed: UInt64 = 1,
     batchSize: Int = 16, memoryByteCount: Int = 256 << 20, correctsBias: Bool = true

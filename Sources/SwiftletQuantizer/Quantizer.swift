@@ -22,9 +22,35 @@ public enum Quantizer {
     let layers = try LayerGraphBuilder.layers(of: prepared)
     let calibrator = try calibrate(
       prepared, layers, source: source, options: options, progress: progress)
-    let network = try Lowering.network(
-      of: layers, ranges: calibrator.ranges, means: calibrator.means
-    ).writingInPlace()
+    return try model(
+      of: layers, graph, source: source, ranges: calibrator.ranges, means: calibrator.means,
+      options: options)
+  }
+
+  /// Quantizes `graph` with ranges that are known, without bias correction.
+  ///
+  /// - Parameter ranges: of every value that has a scale of its own.
+  package static func quantize(
+    _ graph: Graph, ranges: [String: ValueRange], options: QuantizationOptions
+  ) throws(QuantizationError) -> QuantizedModel {
+    let layers = try LayerGraphBuilder.layers(of: prepare(graph))
+    let missing = layers.calibratedValues.filter { ranges[$0] == nil }
+    guard missing.isEmpty else { throw .uncalibrated(values: missing) }
+    return try model(
+      of: layers, graph, source: nil, ranges: ranges, means: [:], options: options)
+  }
+
+  /// Lowers, plans and describes.
+  private static func model(
+    of layers: LayerGraph, _ graph: Graph, source: (any SampleSource)?,
+    ranges: [String: ValueRange], means: [String: [Double]], options: QuantizationOptions
+  ) throws(QuantizationError) -> QuantizedModel {
+    var network = try Lowering.network(of: layers, ranges: ranges, means: means).writingInPlace()
+    var tail: TrainableTail?
+    if let tuning = options.tuning {
+      tail = try TrainableTail(network, layers: layers, options: tuning)
+      if let tail { network = try network.withRoom(for: tail.shape) }
+    }
     let plan = MemoryPlanner(seed: options.seed).plan(network.memoryBlocks())
     do {
       try PlanVerifier.verify(plan)
@@ -33,8 +59,9 @@ public enum Quantizer {
     }
     var image = ModelImage(network, plan: plan)
     image.describe(graph, source: source, options: options)
+    if let tail, let tuning = options.tuning { image.addTuning(tail, options: tuning) }
     return QuantizedModel(
-      image: image, network: network, plan: plan, ranges: calibrator.ranges,
+      image: image, network: network, plan: plan, ranges: ranges,
       valueParameters: layers.parametersByFloatValue(in: network), options: options)
   }
 

@@ -72,6 +72,7 @@ extension ModelError {
     case .tensor(_, let index, _): writeRecord("tensor ", index, to: &printer)
     case .operation(_, let index, _): writeRecord("operation ", index, to: &printer)
     case .value: printer.write("value")
+    case .tuning(_, let layer, _): writeRecord("tuning layer ", layer ?? 0, to: &printer)
     }
     printer.write(", byte ")
     printer.write(offset)

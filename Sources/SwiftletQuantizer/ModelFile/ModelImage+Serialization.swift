@@ -19,7 +19,9 @@ extension ModelImage {
       record.byteCount = UInt64(section.bytes.count)
       table.append(record)
       body += section.bytes
-      if index + 1 < sections.count { body += zeros(Self.padding(after: section.bytes.count)) }
+      let spare = section.kind == .labels ? spareLabelByteCount : 0
+      body += zeros(spare)
+      if index + 1 < sections.count { body += zeros(Self.padding(after: section.bytes.count + spare)) }
     }
     let header = header(sectionCount: sections.count, fileByteCount: tableEnd + body.count)
     return sealed(bytes(of: [header]) + bytes(of: table) + body)
@@ -50,9 +52,19 @@ extension ModelImage {
       (.requantization, bytes(of: requantization)),
       (.constants, bytes(of: constants)),
       (.preprocessing, bytes(of: preprocessing)),
-      (.labels, labels.flatMap { $0.utf8.filter { $0 != 0 } + [0] }),
+      (.labels, labelBytes),
       (.notes, Array(notes.utf8)),
+      (.tuning, bytes(of: tuning.map { [$0] } ?? [])),
+      (.tuningLayers, bytes(of: tuningLayers)),
+      (.masterWeights, bytes(of: masterWeights)),
     ].filter { !$0.bytes.isEmpty }
+  }
+
+  var labelBytes: [UInt8] { labels.flatMap { $0.utf8.filter { $0 != 0 } + [0] } }
+
+  /// Zeros behind the labels for those to come.
+  private var spareLabelByteCount: Int {
+    max(0, Int(tuning?.labelCapacity ?? 0) - labelBytes.count)
   }
 
   /// `file` with its checksum filled in; the field is zero before.

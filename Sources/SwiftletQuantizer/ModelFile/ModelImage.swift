@@ -19,6 +19,10 @@ public struct ModelImage: Sendable {
   public var preprocessing: [ModelFormat.ChannelPreprocessing] = []
   /// Class names in the order of the outputs; may be empty.
   public var labels: [String] = []
+  /// What makes the model trainable; nil for one that is not.
+  public var tuning: ModelFormat.Tuning?
+  public var tuningLayers: [ModelFormat.TuningLayer] = []
+  public var masterWeights: [Float] = []
   /// How the model was made, for people: lines of `key=value`.
   public var notes = ""
 

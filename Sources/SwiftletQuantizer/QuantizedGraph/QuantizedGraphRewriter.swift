@@ -125,7 +125,7 @@ extension QuantizedGraphRewriter {
     let scales = layer.weightScales.map { Float($0) }
     let perChannel = floats.elements.count / scales.count
     let weights = floats.elements.enumerated().map { element, weight in
-      Int32(QuantizedWeights.integer(weight, scale: layer.weightScales[element / perChannel]))
+      Int32(ChannelQuantization.integer(weight, scale: layer.weightScales[element / perChannel]))
     }
     let inputs = [
       insert(

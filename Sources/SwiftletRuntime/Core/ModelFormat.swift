@@ -23,7 +23,7 @@ public enum ModelFormat {
 
 extension ModelFormat {
   /// Kinds of sections: `SectionKind` without its list, which would be an array.
-  static var sectionKindCount: Int { 9 }
+  static var sectionKindCount: Int { 12 }
 
   /// Sections; a file has at most one of each kind.
   public enum SectionKind: UInt32, Sendable {
@@ -38,6 +38,12 @@ extension ModelFormat {
     case labels = 8
     /// How the model was made, for people: UTF-8 lines of `key=value`.
     case notes = 9
+    /// How the model is fine-tuned.
+    case tuning = 10
+    /// The operations that fine-tuning changes or goes through.
+    case tuningLayers = 11
+    /// Float32 weights and biases of the layers that fine-tuning changes.
+    case masterWeights = 12
 
     /// Bytes of one record of the section; 1 for plain bytes.
     public var recordByteCount: Int {
@@ -47,6 +53,9 @@ extension ModelFormat {
       case .requantization: RequantizationBlock.byteCount
       case .preprocessing: MemoryLayout<ChannelPreprocessing>.size
       case .constants: MemoryLayout<UInt32>.size
+      case .tuning: MemoryLayout<Tuning>.size
+      case .tuningLayers: MemoryLayout<TuningLayer>.size
+      case .masterWeights: MemoryLayout<Float>.size
       case .names, .weights, .labels, .notes: 1
       }
     }

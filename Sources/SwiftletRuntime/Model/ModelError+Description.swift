@@ -19,6 +19,8 @@
       case .operation(let fault, let index, let offset):
         place("operation \(index)", fault.text, offset)
       case .value(let fault, let offset): place("a stored number", fault.text, offset)
+      case .tuning(let fault, let layer, let offset):
+        place(layer.map { "tuning layer \($0)" } ?? "the tuning record", fault.text, offset)
       }
     }
 
@@ -67,6 +69,7 @@
       case .missing: "a section of this kind is required and absent"
       case .recordCount: "it has too many records"
       case .unterminated: "its last text does not end with a zero byte"
+      case .withoutTuning: "it is for fine-tuning, and there is no tuning section"
       }
     }
   }
@@ -144,6 +147,34 @@
         "a row or column of a resize lies outside of its input, or its weight is too large"
       case .logarithm: "a logarithm of log-softmax is out of range"
       case .preprocessing: "a mean or standard deviation is not finite, or not positive"
+      }
+    }
+  }
+
+  extension ModelError.TuningFault {
+    var text: String {
+      switch self {
+      case .recordCount: "there is not exactly one"
+      case .mode: "its mode is unknown"
+      case .firstOperation: "its layers are none, more than 512 or more than there are operations"
+      case .classCapacity: "its head has no room for as many classes"
+      case .replayCapacity: "it remembers more than 65,536 samples"
+      case .labelCapacity: "its labels do not have the room that it says"
+      case .reserved: "a reserved field is not zero"
+      case .arenaByteCount: "its memory is not what its sizes give"
+      case .workByteCount: "its work memory is larger than all of its memory"
+      case .featureOffset: "its features are misaligned or outside of the work memory"
+      case .logits: "its layers do not end in one pixel of logits with at most a softmax behind"
+      case .parameters: "its layers' parameters are not as many as the master weights"
+      case .kind: "its operation is of a kind that fine-tuning does not know"
+      case .input: "it reads what is neither the features nor an earlier layer's output"
+      case .output: "nothing reads its output, or it has gaps"
+      case .outputOffset: "its output is misaligned, out of bounds or over something needed"
+      case .gradientOffset: "its gradient is misaligned, out of bounds or over something needed"
+      case .parameterIndex: "its parameters do not begin where the layer before ends"
+      case .parameterCount: "its parameters are not as many as its weights and biases"
+      case .clamp: "its activation has no number for a bound, or a lower above the upper"
+      case .factor: "a factor is not finite"
       }
     }
   }

@@ -17,6 +17,8 @@ public enum ModelError: Error, Hashable, Sendable {
   case operation(OperationFault, index: Int, offset: Int)
   /// A record of the requantization, constants or preprocessing section.
   case value(ValueFault, offset: Int)
+  /// The tuning record, or a layer's.
+  case tuning(TuningFault, layer: Int?, offset: Int)
 
   /// The byte of the file that is wrong; 0 when it is the file as a whole.
   public var offset: Int {
@@ -24,7 +26,8 @@ public enum ModelError: Error, Hashable, Sendable {
     case .unreadable, .misalignedBuffer, .truncated: 0
     case .checksum: ModelFormat.checksumOffset
     case .header(_, let offset), .section(_, _, let offset), .tensor(_, _, let offset),
-      .operation(_, _, let offset), .value(_, let offset):
+      .operation(_, _, let offset), .value(_, let offset),
+      .tuning(_, _, let offset):
       offset
     }
   }
@@ -68,6 +71,8 @@ extension ModelError {
     case recordCount
     /// The names or labels do not end with a zero byte.
     case unterminated
+    /// A section for fine-tuning in a model without a tuning section.
+    case withoutTuning
   }
 
   /// What is wrong with a tensor.
@@ -155,5 +160,46 @@ extension ModelError {
     case logarithm
     /// A mean that is not finite, or a standard deviation that is not positive and finite.
     case preprocessing
+  }
+
+  /// What is wrong with the tuning sections.
+  public enum TuningFault: UInt8, Sendable {
+    /// Not exactly one record.
+    case recordCount
+    case mode
+    /// No layers, or more than there are operations from there on.
+    case firstOperation
+    /// Fewer classes than the head has, more than there is room for, or a head that cannot grow.
+    case classCapacity
+    /// More than 65,536 samples.
+    case replayCapacity
+    /// Less than the labels take, or reaching into the next section.
+    case labelCapacity
+    case reserved
+    /// Not what the sizes give, or more than this platform can address.
+    case arenaByteCount
+    case workByteCount
+    /// Misaligned, or outside of the work memory.
+    case featureOffset
+    /// The tail does not end in one pixel of logits, with at most a softmax behind.
+    case logits
+    /// The layers' parameters are not as many as the master weights, or there is none.
+    case parameters
+    /// An operation that fine-tuning does not know.
+    case kind
+    /// An input that is neither the features nor an earlier layer's output.
+    case input
+    /// An output that nothing reads, or with gaps.
+    case output
+    /// Misaligned, outside of the work memory, or over something that is needed at the same time.
+    case outputOffset, gradientOffset
+    /// Not where the layer before ends.
+    case parameterIndex
+    /// Not as many as the layer has weights and biases.
+    case parameterCount
+    /// A bound that is no number, or a lower that is not below the upper.
+    case clamp
+    /// Not finite.
+    case factor
   }
 }

@@ -4,7 +4,8 @@
 /// unchanged as long as a view of them is used, which the owner sees to.
 @safe
 package struct ModelView {
-  /// Where a section lies in the file.
+  /// Where a section lies in the file. The offset of a section that fine-tuning has moved leads to
+  /// other memory, and wraps around where addresses do.
   package struct Extent {
     package var offset = 0
     package var byteCount = 0
@@ -13,7 +14,7 @@ package struct ModelView {
   let base: UnsafeRawPointer
   package let byteCount: Int
   package private(set) var header = ModelFormat.Header()
-  private var extents = InlineArray<10, Extent>(repeating: Extent())
+  private var extents = InlineArray<13, Extent>(repeating: Extent())
 
   /// Takes bytes whose header is not yet checked.
   ///
@@ -43,13 +44,13 @@ package struct ModelView {
 
   /// The record at `index` of a section whose records have the type's layout.
   @inline(__always)
-  private func record<Record: BitwiseCopyable>(
+  func record<Record: BitwiseCopyable>(
     _ index: Int, of kind: ModelFormat.SectionKind, as type: Record.Type
   ) -> Record {
     let extent = extent(of: kind)
     precondition(index >= 0 && index < extent.byteCount / MemoryLayout<Record>.size)
     return unsafe base.load(
-      fromByteOffset: extent.offset + index * MemoryLayout<Record>.size, as: Record.self)
+      fromByteOffset: extent.offset &+ index * MemoryLayout<Record>.size, as: Record.self)
   }
 }
 
@@ -103,6 +104,6 @@ extension ModelView {
   @unsafe
   @inline(__always)
   package func address(_ offset: UInt64, in kind: ModelFormat.SectionKind) -> UnsafeRawPointer {
-    unsafe base + (extent(of: kind).offset + Int(offset))
+    unsafe base + (extent(of: kind).offset &+ Int(offset))
   }
 }

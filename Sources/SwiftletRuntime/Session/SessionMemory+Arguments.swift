@@ -116,7 +116,7 @@ extension SessionMemory {
       .assumingMemoryBound(to: UInt32.self)
   }
 
-  private func window(_ operation: ModelFormat.Operation) -> Window {
+  func window(_ operation: ModelFormat.Operation) -> Window {
     Window(
       kernelHeight: Int(operation.kernelHeight), kernelWidth: Int(operation.kernelWidth),
       strideHeight: Int(operation.strideHeight), strideWidth: Int(operation.strideWidth),
@@ -124,12 +124,12 @@ extension SessionMemory {
       padTop: Int(operation.padTop), padLeft: Int(operation.padLeft))
   }
 
-  private func weights(_ operation: ModelFormat.Operation) -> UnsafePointer<Int8> {
+  func weights(_ operation: ModelFormat.Operation) -> UnsafePointer<Int8> {
     unsafe model.address(operation.weightsOffset, in: .weights)
       .assumingMemoryBound(to: Int8.self)
   }
 
-  private func requantization(_ operation: ModelFormat.Operation) -> UnsafeRawPointer {
+  func requantization(_ operation: ModelFormat.Operation) -> UnsafeRawPointer {
     let byteCount = ModelFormat.RequantizationBlock.byteCount
     return unsafe model.address(
       UInt64(operation.requantizationBlock) * UInt64(byteCount), in: .requantization)

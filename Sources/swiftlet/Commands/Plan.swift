@@ -50,6 +50,7 @@ struct Plan: ParsableCommand {
     print("weights      \(Formatting.count(report.weightBytes)) bytes, read in place")
     print("file         \(Formatting.count(report.fileBytes)) bytes")
     print("total RAM    \(Formatting.count(report.totalRamBytes)) bytes beside the mapped file")
+    print(report.training.text)
   }
 
   /// Where the block lies in the arena, as a bar of 32 characters.

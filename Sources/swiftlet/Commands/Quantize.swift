@@ -38,6 +38,8 @@ struct Quantize: ParsableCommand {
   @Option(help: "Chooses the calibration samples.")
   var seed: UInt64 = 1
 
+  @OptionGroup var training: TrainableOptions
+
   @OptionGroup var target: TargetOption
 
   @Option(name: .shortAndLong, help: "The .swl file to write.")
@@ -91,6 +93,7 @@ struct Quantize: ParsableCommand {
     var options = QuantizationOptions(
       method: method, sampleCount: samples, seed: seed, memoryByteCount: memory.byteCount)
     options.hasOutputHeadroom = headroom
+    options.tuning = training.tuning
     return options
   }
 
@@ -109,6 +112,9 @@ struct Quantize: ParsableCommand {
       "  arena    \(Formatting.count(quantized.image.arenaByteCount)) bytes",
       "(lower bound \(Formatting.count(quantized.image.arenaLowerBound)),",
       "scratch \(Formatting.count(quantized.scratchByteCount)))")
+    if let tuning = quantized.image.tuning {
+      print("  training \(Formatting.count(Int(tuning.arenaByteCount))) bytes behind the arena")
+    }
   }
 
   /// Compares the model just written with the float one on calibration samples.

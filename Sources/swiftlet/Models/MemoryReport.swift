@@ -22,8 +22,9 @@ struct MemoryReport: Encodable {
   let lowerBoundBytes: Int
   let scratchBytes: Int
   let weightBytes: Int
-  /// Working memory of on-device training; this version's files have none.
+  /// Working memory of fine-tuning, behind the arena; 0 for a file that is not trainable.
   let trainingBytes: Int
+  let training: TrainingReport
   /// RAM of one session: the arena. The file is mapped and read in place.
   let totalRamBytes: Int
   let tensors: [Block]
@@ -39,7 +40,8 @@ struct MemoryReport: Encodable {
     lowerBoundBytes = model.arenaLowerBound
     scratchBytes = plan.scratchByteCount
     weightBytes = model.weightsByteCount
-    trainingBytes = 0
+    training = TrainingReport(model)
+    trainingBytes = training.trainingBytes
     totalRamBytes = model.arenaByteCount
     operations = (0..<model.operationCount).map { model.operationName(at: $0) }
     let peak = Set(plan.blocksAtPeak)

@@ -91,6 +91,9 @@ public struct LoweredConvolution: Sendable {
   /// By output channel, in steps of the input's scale times the weights', without the input zero
   /// point's term: for reports and export.
   public var biases: [Int32]
+  /// Room behind the weights and the requantization for output channels to come.
+  var spareWeightCount = 0
+  var spareBlockCount = 0
 }
 
 /// What a ReLU with a slope for each channel carries, as `ParametricReLUArguments` says.

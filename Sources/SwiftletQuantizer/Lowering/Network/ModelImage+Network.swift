@@ -107,9 +107,11 @@ extension ModelImage {
   private mutating func add(_ layer: LoweredConvolution, to record: inout ModelFormat.Operation) {
     record.setWindow(layer.window)
     record.groups = UInt32(layer.groups)
-    record.weightsOffset = addWeights(layer.weights)
+    record.weightsOffset = addWeights(
+      layer.weights + Array(repeating: 0, count: layer.spareWeightCount))
     record.weightsByteCount = UInt64(layer.weights.count)
     add(layer.requantization, to: &record)
+    _ = addRequantization(Array(repeating: RequantizationBlock(), count: layer.spareBlockCount))
   }
 
   private mutating func add(

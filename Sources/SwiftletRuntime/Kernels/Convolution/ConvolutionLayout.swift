@@ -7,6 +7,12 @@ struct ConvolutionLayout {
   /// Products in one sum, `kernelHeight * kernelWidth * inputChannels`.
   var depth: Int
 
+  init(inputChannels: Int, outputChannels: Int, depth: Int) {
+    self.inputChannels = inputChannels
+    self.outputChannels = outputChannels
+    self.depth = depth
+  }
+
   init(_ arguments: ConvolutionArguments) {
     inputChannels = unsafe arguments.input.channels / arguments.groups
     outputChannels = unsafe arguments.output.channels / arguments.groups

@@ -14,6 +14,7 @@ extension ModelView {
     for index in 0..<tensorCount { try validateTensor(index) }
     for index in 0..<operationCount { try validateOperation(index) }
     try validatePlan()
+    try validateTuning()
   }
 
   private func validateHeader() throws(ModelError) {

@@ -54,8 +54,18 @@ extension ModelView {
     }
     if fields.clampLow > fields.clampHigh { throw operationFault(.clamp, index) }
     if fields.reserved != 0 { throw operationFault(.reserved, index) }
+    return operationRecord(index)
+  }
+
+  /// The operation with its tensors.
+  ///
+  /// Precondition: its kind is known and its tensors exist.
+  func operationRecord(_ index: Int) -> OperationRecord {
+    let fields = operation(index)
+    let hasSecondInput = fields.input1 != ModelFormat.none
     return OperationRecord(
-      index: index, fields: fields, kind: kind, input: tensor(Int(fields.input0)),
+      index: index, fields: fields, kind: fields.operationKind ?? .rescale,
+      input: tensor(Int(fields.input0)),
       input1: tensor(Int(hasSecondInput ? fields.input1 : fields.input0)),
       output: tensor(Int(fields.output)))
   }

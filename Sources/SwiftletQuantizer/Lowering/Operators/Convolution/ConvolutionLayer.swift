@@ -21,12 +21,15 @@ struct ConvolutionLayer: Layer {
     return isDepthwise ? .depthwiseConvolution(convolution) : .convolution(convolution)
   }
 
+  /// `[outputChannels][taps][inputChannels / groups]`, the order of NHWC.
+  var rows: [Float] {
+    WeightBlocking.channelsInnermost(weight, channels: channelsPerGroup, taps: window.tapCount)
+  }
+
   /// Weights, biases and scales as the kernel reads them.
   func convolution(_ site: LayerSite) throws(LayerRefusal) -> LoweredConvolution {
     let weights = try QuantizedWeights(
-      rows: WeightBlocking.channelsInnermost(
-        weight, channels: channelsPerGroup, taps: window.tapCount),
-      depth: channelsPerGroup * window.tapCount, bias: bias, meanInputs: meanInputs(site),
+      rows: rows, depth: channelsPerGroup * window.tapCount, bias: bias, meanInputs: meanInputs(site),
       given: given, at: site)
     let blocked =
       isDepthwise

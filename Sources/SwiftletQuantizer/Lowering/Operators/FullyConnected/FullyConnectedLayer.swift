@@ -13,11 +13,16 @@ struct FullyConnectedLayer: Layer {
   var needsInputMean: Bool { given == nil }
   var needsDenseInput: Bool { true }
 
+  /// `[outputs][pixels][channels]`, the order of NHWC.
+  var rows: [Float] {
+    WeightBlocking.channelsInnermost(
+      weight, channels: input.channels, taps: input.height * input.width)
+  }
+
   func operation(_ site: LayerSite) throws(LayerRefusal) -> LoweredOperation.Kind {
     let pixels = input.height * input.width
     let weights = try QuantizedWeights(
-      rows: WeightBlocking.channelsInnermost(weight, channels: input.channels, taps: pixels),
-      depth: input.elementCount, bias: bias,
+      rows: rows, depth: input.elementCount, bias: bias,
       meanInputs: site.inputMean.map {
         [WeightBlocking.channelsInnermost($0, channels: input.channels, taps: pixels)]
       } ?? [],

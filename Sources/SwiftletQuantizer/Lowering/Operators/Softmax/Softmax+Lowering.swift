@@ -1,4 +1,3 @@
-import Glibc
 import SwiftletGraph
 import SwiftletRuntime
 
@@ -22,7 +21,7 @@ struct SoftmaxLayer: Layer {
   /// `round(2^23 * exp(-scale * d))` for d in 0...255.
   static func exponentials(scale: Float) -> [UInt32] {
     (0..<256).map { distance in
-      UInt32((0x1p23 * exp(-Double(scale) * Double(distance))).rounded(.toNearestOrEven))
+      SoftmaxKernel.exponential(scale: scale, distance: distance)
     }
   }
 }

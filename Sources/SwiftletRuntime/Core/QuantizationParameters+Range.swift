@@ -1,9 +1,7 @@
-import SwiftletRuntime
-
 extension QuantizationParameters {
   /// The smallest scale that is used: a value that stays below 255 times this counts as zero.
   /// It keeps every ratio of two scales far from the ends of double.
-  static let smallestScale = 0x1p-40
+  static var smallestScale: Double { 0x1p-40 }
 
   /// Asymmetric int8 over `range`: `scale = (high - low) / 255`, and the zero point is where real
   /// zero falls, rounded to the nearest integer in [-128, 127].
@@ -18,7 +16,7 @@ extension QuantizationParameters {
       self.init(scale: 1, zeroPoint: 0)
       return
     }
-    let zeroPoint = (-128 - Double(range.low) / steps).rounded(.toNearestOrEven)
+    let zeroPoint = (-128 - Double(range.low) / steps).roundedToEven
     self.init(scale: Float(steps), zeroPoint: Int32(min(max(zeroPoint, -128), 127)))
   }
 }

@@ -1,5 +1,3 @@
-import SwiftletRuntime
-
 extension Requantization {
   /// The fixed-point number nearest to `scale`; nil when `scale` is negative, not finite, or 2^30
   /// and more, which no shift expresses.
@@ -13,13 +11,14 @@ extension Requantization {
       return
     }
     // scale = significand * 2^exponent with significand in [1, 2).
-    var multiplier = Int64((scale.significand * 0x1p30).rounded(.toNearestOrEven))
-    var shift = 30 - Int32(scale.exponent)
+    let exponent = scale.binaryExponent
+    var multiplier = UInt32((scale * .powerOfTwo(30 - exponent)).roundedToEven)
+    var shift = 30 - exponent
     if multiplier == 1 << 31 {
       multiplier = 1 << 30
       shift -= 1
     }
     guard Self.shiftRange.contains(shift) else { return nil }
-    self.init(multiplier: Int32(multiplier), shift: shift)
+    self.init(multiplier: Int32(bitPattern: multiplier), shift: shift)
   }
 }

@@ -10,7 +10,7 @@ public struct ValueRange: Hashable, Sendable {
   ///
   /// Precondition: both are finite and `low <= high`.
   public init(low: Float, high: Float) {
-    precondition(low.isFinite && high.isFinite && low <= high, "[\(low), \(high)] is no range")
+    precondition(low.isFinite && high.isFinite && low <= high)
     self.low = min(low, 0)
     self.high = max(high, 0)
   }
@@ -19,6 +19,8 @@ public struct ValueRange: Hashable, Sendable {
   public var isZero: Bool { low == 0 && high == 0 }
 }
 
-extension ValueRange: CustomStringConvertible {
-  public var description: String { "[\(low), \(high)]" }
-}
+#if !hasFeature(Embedded)
+  extension ValueRange: CustomStringConvertible {
+    public var description: String { "[\(low), \(high)]" }
+  }
+#endif
