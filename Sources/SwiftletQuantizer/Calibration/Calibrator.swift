@@ -1,5 +1,6 @@
 import SwiftletData
 import SwiftletGraph
+import SwiftletRuntime
 
 /// Runs the float graph over samples and keeps, for each value asked for, statistics of constant
 /// size.

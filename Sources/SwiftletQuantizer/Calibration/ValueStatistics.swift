@@ -1,3 +1,5 @@
+import SwiftletRuntime
+
 /// What calibration keeps of one value: extremes and, when the method asks for it, a histogram.
 ///
 /// Memory: constant, whatever the number of samples.

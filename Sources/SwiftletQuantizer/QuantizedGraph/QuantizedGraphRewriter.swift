@@ -177,14 +177,3 @@ extension QuantizedGraphRewriter {
     return result
   }
 }
-
-extension LoweredOperation.Kind {
-  /// What layers with weights carry.
-  fileprivate var convolution: LoweredConvolution? {
-    switch self {
-    case .convolution(let layer), .depthwiseConvolution(let layer), .fullyConnected(let layer):
-      layer
-    default: nil
-    }
-  }
-}

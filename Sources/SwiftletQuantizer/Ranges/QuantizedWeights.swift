@@ -1,3 +1,5 @@
+import SwiftletRuntime
+
 /// The weights of one layer as int8, one scale per output channel, with the bias at the scale of
 /// the sums.
 ///
@@ -62,9 +64,11 @@ package struct QuantizedWeights {
       largest: largest, depth: depth, bias: channel.bias, inputScale: channel.inputScale,
       given: channel.weightScale)
     let scale = quantization.scale
-    let quantized = row.map(quantization.integer)
-    let shift = zip(zip(row, quantized), channel.meanInput).reduce(0.0) { sum, pair in
-      sum + (Double(pair.0.0) - scale * Double(pair.0.1)) * pair.1
+    let quantized: [Int8] = row.map { quantization.integer($0) }
+    var shift = 0.0
+    for ((weight, integer), mean) in zip(zip(row, quantized), channel.meanInput) {
+      let error: Double = Double(weight) - scale * Double(integer)
+      shift += error * mean
     }
     var biasScale = channel.inputScale * scale
     // The product of the scales, as float32 holds it: the integers are meant.

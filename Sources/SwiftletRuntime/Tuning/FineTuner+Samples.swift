@@ -72,7 +72,7 @@ extension FineTuner {
   /// Returns: false when there was none, and nothing was changed.
   @discardableResult
   #if !DEBUG
-    @_noAllocation @_noLocks
+    @_noAllocation@_noLocks
   #endif
   public mutating func step() -> Bool {
     if unsafe memory.state.pointee.gradientSampleCount == 0 { return false }

@@ -62,23 +62,23 @@ struct TuningPatches {
   @unsafe
   func updated(_ file: ModelView, base: UnsafeMutableRawPointer) -> ModelView {
     var view = file
-    unsafe move(.tensors, of: .tensors, in: &view, base: base)
-    unsafe move(.operations, of: .operations, in: &view, base: base)
-    unsafe move(.weights, of: .weights, in: &view, base: base)
-    unsafe move(.requantization, of: .requantization, in: &view, base: base)
-    unsafe move(.constants, of: .constants, in: &view, base: base)
+    unsafe move(.tensors, of: .tensors, in: file, to: &view, base: base)
+    unsafe move(.operations, of: .operations, in: file, to: &view, base: base)
+    unsafe move(.weights, of: .weights, in: file, to: &view, base: base)
+    unsafe move(.requantization, of: .requantization, in: file, to: &view, base: base)
+    unsafe move(.constants, of: .constants, in: file, to: &view, base: base)
     return view
   }
 
   /// Lets the section begin so far before its piece that records and addresses keep their index.
   private func move(
-    _ piece: Piece, of kind: ModelFormat.SectionKind, in view: inout ModelView,
-    base: UnsafeMutableRawPointer
+    _ piece: Piece, of kind: ModelFormat.SectionKind, in file: ModelView,
+    to view: inout ModelView, base: UnsafeMutableRawPointer
   ) {
-    let extent = Self.extent(piece.rawValue, of: view)
+    let extent = Self.extent(piece.rawValue, of: file)
     if extent.byteCount == 0 { return }
-    let section = view.extent(of: kind)
-    let distance = unsafe UnsafeRawPointer(base) + source(of: piece) - view.base
+    let section = file.extent(of: kind)
+    let distance = unsafe UnsafeRawPointer(base) + source(of: piece) - file.base
     view.setExtent(
       .init(
         offset: distance &- (extent.offset - section.offset), byteCount: section.byteCount),

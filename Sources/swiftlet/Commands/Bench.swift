@@ -17,7 +17,7 @@ struct Bench: ParsableCommand {
   @Option(help: "Seconds to measure for.")
   var seconds = 1.0
 
-  @Flag(help: "Time training steps of an .onnx file instead.")
+  @Flag(help: "Time training steps instead; of a .swl file, of its trainable layers.")
   var training = false
 
   @Option(help: "Samples per training step.")
@@ -43,7 +43,8 @@ struct Bench: ParsableCommand {
     case .float:
       try show(Graph(onnxFile: model).bench(threads: threads.threads, time))
     case .int8 where training:
-      throw UnsuitableModel(file: model, reason: "--training takes an .onnx file")
+      let report = try FineTuner.bench(model, on: isa.path(), batchSize: batch, time)
+      if json { try JSONOutput.write(report) } else { report.print() }
     case .int8:
       var session = try loadSession(model, on: isa.path(), threads: threads.threads)
       try show(session.bench(time))

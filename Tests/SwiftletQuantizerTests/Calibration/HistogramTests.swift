@@ -1,5 +1,6 @@
 import SwiftletGraph
 import SwiftletQuantizer
+import SwiftletRuntime
 import Testing
 
 @Suite struct HistogramTests {

@@ -76,6 +76,30 @@ import Testing
       ])
   }
 
+  @Test func tuning() throws {
+    typealias Record = ModelFormat.Tuning
+    try check(
+      "Tuning", Record(),
+      [
+        "mode": \Record.mode, "firstOperation": \.firstOperation,
+        "classCapacity": \.classCapacity, "replayCapacity": \.replayCapacity,
+        "labelCapacity": \.labelCapacity, "reserved0": \.reserved0,
+        "arenaByteCount": \.arenaByteCount, "workByteCount": \.workByteCount,
+        "featureOffset": \.featureOffset, "reserved1": \.reserved1, "reserved2": \.reserved2,
+      ])
+  }
+
+  @Test func tuningLayer() throws {
+    typealias Record = ModelFormat.TuningLayer
+    try check(
+      "TuningLayer", Record(),
+      [
+        "outputOffset": \Record.outputOffset, "gradientOffset": \.gradientOffset,
+        "parameterIndex": \.parameterIndex, "parameterCount": \.parameterCount,
+        "low": \.low, "high": \.high, "factor0": \.factor0, "factor1": \.factor1,
+      ])
+  }
+
   @Test func channelPreprocessing() throws {
     typealias Record = ModelFormat.ChannelPreprocessing
     try check(

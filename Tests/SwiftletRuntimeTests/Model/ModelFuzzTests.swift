@@ -52,6 +52,47 @@ import Testing
     }
   }
 
+  /// The same for fine-tuning, whose memory follows the arena.
+  @Test("a changed byte of a trainable model does no harm", arguments: [UInt8(0x01), 0x80, 0xFF])
+  func changedBytesOfTrainable(pattern: UInt8) throws {
+    let image = ToyModels.trainable()
+    let content = image.serialized()
+    let file = AlignedBytes(content)
+    defer { extendLifetime(file) }
+    let inference = (image.arenaByteCount + 63) / 64 * 64
+    let arena = AlignedBytes(byteCount: inference + Int(image.tuning?.arenaByteCount ?? 0))
+    defer { extendLifetime(arena) }
+    var refused = 0
+    for index in content.indices {
+      file.bytes[index] ^= pattern
+      if try !trains(file, arena) { refused += 1 }
+      #expect(arena.marginIsIntact, "byte \(index) xor \(pattern)")
+      file.bytes.copyBytes(from: content)
+    }
+    #expect(refused > (64 + image.tuningLayers.count * 48) / 2)
+  }
+
+  /// Trains, requantizes and runs the result; false when the model is refused.
+  private func trains(_ file: AlignedBytes, _ arena: AlignedBytes) throws -> Bool {
+    do {
+      let model = try Model(borrowing: UnsafeRawBufferPointer(file.bytes), verifyingChecksum: false)
+      guard model.isTrainable else { return false }
+      let input = [Int8](repeating: 3, count: model.input.elementCount)
+      var tuner = try FineTuner(model: model, arena: Arena(borrowing: arena.bytes))
+      try? tuner.setClassCount(min(tuner.classCapacity, tuner.classCount + 1))
+      _ = try tuner.remember(input.span, label: 0)
+      _ = try tuner.accumulate(input.span, label: tuner.classCount - 1)
+      tuner.step()
+      try tuner.requantize()
+      _ = try tuner.classify(input.span)
+      return true
+    } catch is ModelError {
+      return false
+    } catch is FineTuningError {
+      return true
+    }
+  }
+
   /// Runs the model on both ends of the choice of kernels; false when it is refused.
   private func runs(_ file: AlignedBytes, _ arena: AlignedBytes) throws -> Bool {
     for path in [KernelPath.reference, .best] {

@@ -29,7 +29,8 @@ struct ConvolutionLayer: Layer {
   /// Weights, biases and scales as the kernel reads them.
   func convolution(_ site: LayerSite) throws(LayerRefusal) -> LoweredConvolution {
     let weights = try QuantizedWeights(
-      rows: rows, depth: channelsPerGroup * window.tapCount, bias: bias, meanInputs: meanInputs(site),
+      rows: rows, depth: channelsPerGroup * window.tapCount, bias: bias,
+      meanInputs: meanInputs(site),
       given: given, at: site)
     let blocked =
       isDepthwise
