@@ -35,7 +35,7 @@ let package = Package(
       name: "swiftlet",
       dependencies: [
         "SwiftletQuantizer", "SwiftletTraining", "SwiftletONNX", "SwiftletData", "SwiftletGraph",
-        "SwiftletRuntime",
+        "SwiftletRuntime", "CPeaks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: host),
@@ -98,7 +98,10 @@ let package = Package(
     // MARK: tests
     .testTarget(
       name: "SwiftletRuntimeTests",
-      dependencies: ["SwiftletRuntime", "SwiftletC", "CSwiftlet", "SwiftletQuantizer"],
+      dependencies: [
+        "SwiftletRuntime", "SwiftletC", "CSwiftlet", "SwiftletQuantizer", "SwiftletData",
+        "SwiftletGraph",
+      ],
       swiftSettings: host),
     .testTarget(
       name: "SwiftletGraphTests", dependencies: ["SwiftletGraph", "SwiftletRuntime"],

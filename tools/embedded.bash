@@ -5,7 +5,7 @@
 #   embedded_platform TRIPLE [CPU]  sets the variables below for a target's triple
 #   embedded_swift OUTPUT FOLDER...     all Swift of the folders as one module and one object
 #   embedded_c OUTPUT_FOLDER TARGET...  the C of the targets, one object for each file
-#   embedded_link OUTPUT OBJECT...      a static program
+#   embedded_link OUTPUT OBJECT...      a static program, with the C library without its heap
 #   embedded_join OUTPUT SYMBOL... -- OBJECT...  one object of what the symbols need
 #
 # The package manager cannot cross-compile with Debian's compilers, so the compilers are called here.
@@ -102,18 +102,28 @@ embedded_c() {
     while IFS= read -r -d '' source; do
       object=$folder/$(basename "$source" .c).o
       "$c_compiler" "${c_options[@]}" "${embedded_defines[@]}" -std=gnu11 -O2 -Wall -Wextra -Werror -ffunction-sections \
-        -fdata-sections -I "Sources/$target/include" -c "$source" -o "$object"
+        -fdata-sections -fno-asynchronous-unwind-tables -I "Sources/$target/include" -c "$source" -o "$object"
       embedded_objects+=("$object")
     done < <(find "Sources/$target" -name '*.c' -print0 | sort -z)
   done
 }
 
-# GNU ld refuses the protected symbols of Embedded Swift; the toolchain's lld links them.
+# GNU ld refuses the protected symbols of Embedded Swift; the toolchain's lld links them. Nothing in a
+# board's program unwinds the stack, so the C library's unwinding tables stay out, as its heap does:
+# 90 KB of 700 on aarch64.
 embedded_link() {
-  local output=$1
+  local output=$1 folder=$1.libraries library
   shift
-  "$c_compiler" "${c_options[@]}" -static -fuse-ld=lld -B"$toolchain" -Wl,--gc-sections,--icf=all,-O2 "$@" \
-    -o "$output"
+  mkdir -p "$folder"
+  for library in libc.a libgcc.a libgcc_eh.a; do
+    "${binutils}objcopy" -R .eh_frame -R .rela.eh_frame \
+      "$("$c_compiler" "${c_options[@]}" "-print-file-name=$library")" "$folder/$library"
+  done
+  "$c_compiler" "${c_options[@]}" -O2 -Wall -Wextra -Werror -fno-builtin -fno-asynchronous-unwind-tables \
+    -c tools/board/heap.c -o "$folder/heap.o"
+  "$c_compiler" "${c_options[@]}" -static -L"$folder" -fuse-ld=lld -B"$toolchain" \
+    -Wl,--gc-sections,--icf=all,-O2 "$@" "$folder/heap.o" -o "$output"
+  rm -r "$folder"
 }
 
 # What the symbols do not need, Swift's standard library for one, is left out.

@@ -10,11 +10,13 @@ enum Command {
     count: Int, arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
   ) -> Int32 {
     do throws(CommandError) {
-      let options = try unsafe Options(count: count, arguments: arguments)
-      if unsafe options.listsPaths {
-        writePaths()
-      } else {
-        try unsafe run(options)
+      let options = try unsafe Options(ArgumentList(count: count, arguments: arguments))
+      switch options.task {
+      case .run: try run(options)
+      case .listPaths: writePaths()
+      case .explain:
+        var printer = Printer.output
+        Usage.write(to: &printer)
       }
       return 0
     } catch {
@@ -25,12 +27,17 @@ enum Command {
   }
 
   private static func run(_ options: Options) throws(CommandError) {
-    let model = try unsafe model(options)
-    let threads = unsafe options.threads
+    guard let file = options.model, let input = options.input else {
+      throw .usage(.missingFiles)
+    }
+    let start = swl_nanoseconds()
+    let model = try model(file, options)
+    let opened = swl_nanoseconds() - start
+    let threads = options.threads
     if !Session.threadRange.contains(threads) {
       throw .session(.threads(count: threads, code: 0))
     }
-    let byteCount = model.arenaByteCount(threads: threads)
+    let byteCount = options.arenaByteCount ?? model.arenaByteCount(threads: threads)
     #if hasFeature(Embedded)
       let pages = try Pages(byteCount: byteCount)
       defer { extendLifetime(pages) }
@@ -39,18 +46,36 @@ enum Command {
       // On the heap, so that valgrind sees what reaches out of it.
       let arena = Arena(byteCount: byteCount)
     #endif
-    var session = try unsafe session(model, arena, options)
-    try unsafe session.load(named: options.input)
+    var session = try session(model, arena, options)
+    try session.load(input)
     let result = try Result(session)
-    let start = swl_nanoseconds()
-    for _ in 0..<(unsafe options.repeatCount) { try result.run(&session) }
-    let nanoseconds = swl_nanoseconds() - start
     var printer = Printer.output
-    session.writeMemory(to: &printer)
-    if unsafe options.repeatCount > 1 {
-      unsafe writeTime(nanoseconds, count: options.repeatCount, to: &printer)
+    if options.printsOnlyDigest {
+      for _ in 0..<(options.repeatCount ?? 1) { try result.run(&session) }
+    } else {
+      session.writeMemory(to: &printer)
+      if options.isBenchmark {
+        writeOpening(opened, options, to: &printer)
+        try Benchmark(options.repeatCount, result, &session).write(session, to: &printer)
+      } else {
+        try run(result, &session, count: options.repeatCount ?? 1, &printer)
+      }
+      result.writeLargest(options.topCount, session, to: &printer)
     }
-    result.write(session, to: &printer)
+    result.writeDigest(session, to: &printer)
+  }
+
+  private static func run(
+    _ result: borrowing Result, _ session: inout Session, count: Int, _ printer: inout Printer
+  ) throws(CommandError) {
+    let start = swl_nanoseconds()
+    for _ in 0..<count { try result.run(&session) }
+    let nanoseconds = swl_nanoseconds() - start
+    if count > 1 {
+      printer.write("microseconds per run ")
+      printer.write(Int(nanoseconds / 1000) / count)
+      printer.endLine()
+    }
   }
 
   /// One line for each kernel path: its name and whether this processor has it.
@@ -65,26 +90,33 @@ enum Command {
     }
   }
 
-  private static func model(_ options: Options) throws(CommandError) -> Model {
-    do { return try unsafe Model(mapping: options.model) } catch { throw .model(error) }
+  private static func model(
+    _ file: Argument, _ options: Options
+  ) throws(CommandError) -> Model {
+    do {
+      return try unsafe Model(mapping: file.text, verifyingChecksum: options.verifiesChecksum)
+    } catch {
+      throw .model(error)
+    }
   }
 
   private static func session(
     _ model: consuming Model, _ arena: consuming Arena, _ options: Options
   ) throws(CommandError) -> Session {
     do {
-      return try unsafe Session(
+      return try Session(
         model: model, arena: arena, path: options.path, threads: options.threads)
     } catch {
       throw .session(error)
     }
   }
 
-  private static func writeTime(
-    _ nanoseconds: UInt64, count: Int, to printer: inout Printer
+  private static func writeOpening(
+    _ nanoseconds: UInt64, _ options: Options, to printer: inout Printer
   ) {
-    printer.write("microseconds per run ")
-    printer.write(Int(nanoseconds / 1000) / count)
+    printer.write("model opened in microseconds ")
+    printer.write(thousandths: nanoseconds)
+    printer.write(options.verifiesChecksum ? ", checksum included" : ", without checksum")
     printer.endLine()
   }
 }

@@ -2,14 +2,13 @@ import SwiftletRuntime
 
 /// What can go wrong between the command line and the digest.
 enum CommandError: Error {
-  case usage
-  case unknownPath
+  case usage(UsageFault)
   case memory(byteCount: Int)
   case model(ModelError)
   case session(SessionError)
   case input(InputFault)
 
-  enum InputFault {
+  enum InputFault: Sendable {
     case unreadable(code: Int32)
     /// Begins like a `.npy` file but is not one of version 1 to 3 in C order.
     case malformed
@@ -17,6 +16,18 @@ enum CommandError: Error {
     case elementType
     /// Not a whole number of the model's inputs.
     case elementCount(required: Int, given: Int)
+    /// What follows `random:` is no number.
+    case seed
+    /// A netpbm picture of text, bits or PAM.
+    case pictureKind
+    case pictureHeader
+    /// More or fewer than 8 bits per channel.
+    case pictureMaximum(Int)
+    /// Fewer pixels than the header says; `given` is their bytes.
+    case pictureCutOff(given: Int)
+    case pictureSize(width: Int, height: Int, model: TensorDescription)
+    /// The model takes neither grey nor colour pictures.
+    case pictureChannels(Int)
   }
 }
 
@@ -24,16 +35,14 @@ extension CommandError {
   /// As in sysexits.h for wrong usage, 1 for everything else.
   var exitCode: Int32 {
     switch self {
-    case .usage, .unknownPath: 64
+    case .usage: 64
     default: 1
     }
   }
 
   func write(to printer: inout Printer) {
     switch self {
-    case .usage: writeUsage(to: &printer)
-    case .unknownPath:
-      printer.write("error: unknown path; --paths names them")
+    case .usage(let fault): fault.write(to: &printer)
     case .memory(let byteCount):
       printer.write("error: the system has no memory of ")
       printer.write(byteCount)
@@ -43,16 +52,6 @@ extension CommandError {
     case .input(let fault): fault.write(to: &printer)
     }
     printer.endLine()
-  }
-
-  private func writeUsage(to printer: inout Printer) {
-    printer.write("usage: swiftlet-run MODEL.swl INPUT [--repeat N] [--threads N] [--path NAME]\n")
-    printer.write("       swiftlet-run --paths\n\n")
-    printer.write("INPUT  X.npy     float32 or int8, NCHW; the first of a batch\n")
-    printer.write("       random:N  reproducible noise of seed N\n")
-    printer.write("       FILE      int8 elements, NHWC\n")
-    printer.write("--path NAME: one kernel path, by default the fastest; --paths names them\n")
-    printer.write("--threads N: how many threads share the work; the results are the same")
   }
 }
 
@@ -88,9 +87,11 @@ extension ModelError {
 extension SessionError {
   fileprivate func write(to printer: inout Printer) {
     switch self {
-    case .arenaTooSmall(let required, _):
+    case .arenaTooSmall(let required, let given):
       printer.write("error: the arena must have bytes: ")
       printer.write(required)
+      printer.write(", given: ")
+      printer.write(given)
     case .arenaMisaligned: printer.write("error: the arena is misaligned")
     case .inputCount(let required, let given), .outputCount(let required, let given):
       printer.write("error: elements needed: ")
@@ -111,17 +112,45 @@ extension SessionError {
 
 extension CommandError.InputFault {
   fileprivate func write(to printer: inout Printer) {
+    printer.write("error: the input ")
     switch self {
     case .unreadable(let code):
-      printer.write("error: the input cannot be read, error ")
+      printer.write("cannot be read, error ")
       printer.write(Int(code))
-    case .malformed: printer.write("error: the input is no .npy file in C order")
-    case .elementType: printer.write("error: the input's elements are neither <f4 nor |i1")
+    case .malformed: printer.write("is no .npy file in C order")
+    case .elementType: printer.write("has elements that are neither <f4 nor |i1")
     case .elementCount(let required, let given):
-      printer.write("error: the input has elements: ")
+      printer.write("has elements: ")
       printer.write(given)
       printer.write(", the model takes: ")
       printer.write(required)
+    case .seed: printer.write("random: takes a number, as in random:1")
+    case .pictureKind: printer.write("is a picture, but not a binary PGM or PPM (P5 or P6)")
+    case .pictureHeader: printer.write("begins like a picture, but its header is cut off")
+    case .pictureMaximum(let maximum):
+      printer.write("has pixels of up to ")
+      printer.write(maximum)
+      printer.write(", not 255: save it with 8 bits per channel")
+    case .pictureCutOff(let given):
+      printer.write("is cut off: bytes of pixels: ")
+      printer.write(given)
+    case .pictureSize(let width, let height, let model):
+      printer.write("has pixels: ")
+      printer.write(width, by: height)
+      printer.write(", the model takes: ")
+      printer.write(model.width, by: model.height)
+      printer.write("; scale it first")
+    case .pictureChannels(let channels):
+      printer.write("is a picture, but the model's channels are: ")
+      printer.write(channels)
     }
+  }
+}
+
+extension Printer {
+  fileprivate mutating func write(_ width: Int, by height: Int) {
+    write(width)
+    write(" x ")
+    write(height)
   }
 }

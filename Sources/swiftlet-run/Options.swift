@@ -1,94 +1,67 @@
 import SwiftletRuntime
 
 /// What the command line asks for.
-@unsafe
 struct Options {
-  var model: UnsafePointer<CChar>
-  var input: UnsafePointer<CChar>
-  var repeatCount = 1
+  enum Task {
+    case run
+    case listPaths
+    case explain
+  }
+
+  var task = Task.run
+  var model: Argument?
+  var input: Argument?
+  /// Nil: one run, or as many as `Benchmark` takes.
+  var repeatCount: Int?
   var path = KernelPath.best
   var threads = 1
-  /// Only the kernel paths are asked for; there are no files.
-  var listsPaths = false
+  /// Nil: what the model's plan needs.
+  var arenaByteCount: Int?
+  /// Outputs to print.
+  var topCount = 5
+  var isBenchmark = false
+  /// Nothing but the digest is printed.
+  var printsOnlyDigest = false
+  var verifiesChecksum = true
 
-  init(
-    count: Int, arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
-  ) throws(CommandError) {
-    var files = 0
-    var index = 1
-    unsafe (model, input) = unsafe (Self.nothing, Self.nothing)
-    while index < count, let argument = unsafe arguments[index] {
-      index += 1
-      if unsafe isEqual(argument, "--repeat") || isEqual(argument, "--threads") {
-        guard index < count, let text = unsafe arguments[index],
-          let value = unsafe decimal(text), value > 0
-        else { throw .usage }
-        if unsafe isEqual(argument, "--repeat") {
-          unsafe repeatCount = value
-        } else {
-          unsafe threads = value
-        }
-        index += 1
-      } else if unsafe isEqual(argument, "--path") || isEqual(argument, "--isa") {
-        guard index < count, let text = unsafe arguments[index] else { throw .usage }
-        guard let known = unsafe Self.path(named: text) else { throw .unknownPath }
-        unsafe path = known
-        index += 1
-      } else if unsafe isEqual(argument, "--paths") {
-        unsafe listsPaths = true
-      } else if unsafe argument.pointee == CChar(UInt8(ascii: "-")) || files == 2 {
-        throw .usage
+  init(_ arguments: consuming ArgumentList) throws(CommandError) {
+    while let argument = arguments.next() {
+      if argument.isOption {
+        try take(argument, &arguments)
+      } else if model == nil {
+        model = argument
+      } else if input == nil {
+        input = argument
       } else {
-        if files == 0 { unsafe model = UnsafePointer(argument) }
-        if files == 1 { unsafe input = UnsafePointer(argument) }
-        files += 1
+        throw .usage(.unexpected(argument))
       }
     }
-    if unsafe files != (listsPaths ? 0 : 2) { throw .usage }
   }
 
-  private static var nothing: UnsafePointer<CChar> {
-    let text: StaticString = ""
-    return unsafe UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
+  private mutating func take(
+    _ option: Argument, _ rest: inout ArgumentList
+  ) throws(CommandError) {
+    switch option {
+    case "--repeat": repeatCount = try rest.number(of: option)
+    case "--threads": threads = try rest.number(of: option)
+    case "--arena": arenaByteCount = try rest.number(of: option)
+    case "--top": topCount = try rest.number(of: option)
+    case "--path", "--isa": path = try Self.path(rest.value(of: option))
+    case "--bench": isBenchmark = true
+    case "--digest": printsOnlyDigest = true
+    case "--no-checksum": verifiesChecksum = false
+    case "--paths": task = .listPaths
+    case "--help", "-h": task = .explain
+    default: throw .usage(.unknownOption(option))
+    }
   }
 
-  private static func path(named name: UnsafePointer<CChar>) -> KernelPath? {
+  private static func path(_ name: Argument) throws(CommandError) -> KernelPath {
     var value: UInt8 = 0
     while let path = KernelPath(rawValue: value) {
-      if unsafe isEqual(name, path.name) { return path }
+      if path.name ~= name { return path }
       value += 1
     }
-    return nil
+    throw .usage(.unknownPath(name))
   }
-}
-
-/// Whether a zero-terminated string is `text`.
-@unsafe
-func isEqual(_ string: UnsafePointer<CChar>, _ text: StaticString) -> Bool {
-  let count = text.utf8CodeUnitCount
-  return unsafe hasPrefix(string, text) && string[count] == 0
-}
-
-/// Whether a zero-terminated string begins with `text`.
-@unsafe
-func hasPrefix(_ string: UnsafePointer<CChar>, _ text: StaticString) -> Bool {
-  for index in 0..<text.utf8CodeUnitCount {
-    // A shorter string differs at its zero byte, so nothing behind it is read.
-    if unsafe UInt8(bitPattern: string[index]) != text.utf8Start[index] { return false }
-  }
-  return true
-}
-
-/// The number that a zero-terminated string of at most nine digits is.
-@unsafe
-func decimal(_ text: UnsafePointer<CChar>) -> Int? {
-  var value = 0
-  var digits = 0
-  while unsafe text[digits] != 0 {
-    let digit = unsafe Int(text[digits]) - 48
-    guard digits < 9, digit >= 0, digit <= 9 else { return nil }
-    value = value * 10 + digit
-    digits += 1
-  }
-  return digits > 0 ? value : nil
 }

@@ -17,10 +17,14 @@ struct Printer {
 
   mutating func write(_ number: Int) {
     if number < 0 { write(byte: UInt8(ascii: "-")) }
-    var divisor: UInt = 1
-    while number.magnitude / divisor >= 10 { divisor *= 10 }
+    write(UInt64(number.magnitude))
+  }
+
+  mutating func write(_ number: UInt64) {
+    var divisor: UInt64 = 1
+    while number / divisor >= 10 { divisor *= 10 }
     while divisor > 0 {
-      write(digit: number.magnitude / divisor % 10)
+      write(digit: UInt(number / divisor % 10))
       divisor /= 10
     }
   }
@@ -39,6 +43,16 @@ struct Printer {
       write(digit: UInt(units.magnitude) / divisor % 10)
       divisor /= 10
     }
+  }
+
+  /// A number of thousandths, with three digits after the point.
+  mutating func write(thousandths value: UInt64) {
+    write(value / 1000)
+    write(byte: UInt8(ascii: "."))
+    let rest = UInt(value % 1000)
+    write(digit: rest / 100)
+    write(digit: rest / 10 % 10)
+    write(digit: rest % 10)
   }
 
   /// Sixteen hexadecimal digits.

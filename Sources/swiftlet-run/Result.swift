@@ -35,15 +35,18 @@ struct Result: ~Copyable {
     }
   }
 
-  /// The five largest outputs with their labels, then the digest.
-  func write(_ session: borrowing Session, to printer: inout Printer) {
+  /// The largest outputs with their labels.
+  func writeLargest(_ count: Int, _ session: borrowing Session, to printer: inout Printer) {
     let values = unsafe output.bytes.bindMemory(to: Int8.self)
     var previous: Int?
-    for _ in 0..<min(5, values.count) {
+    for _ in 0..<min(count, values.count) {
       let index = unsafe next(values, after: previous)
       unsafe writeLine(index, values[index], session, to: &printer)
       previous = index
     }
+  }
+
+  func writeDigest(_ session: borrowing Session, to printer: inout Printer) {
     printer.write("digest ")
     printer.write(hexadecimal: session.outputDigest)
     printer.endLine()

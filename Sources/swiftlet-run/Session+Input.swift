@@ -2,19 +2,20 @@ import SwiftletRuntime
 
 extension Session {
   /// Fills the input tensor with what the command line names.
-  @unsafe
-  mutating func load(named name: UnsafePointer<CChar>) throws(CommandError) {
-    if unsafe hasPrefix(name, "random:") {
-      guard let seed = unsafe decimal(name + 7) else { throw .usage }
+  mutating func load(_ name: Argument) throws(CommandError) {
+    if name.hasPrefix("random:") {
+      guard let seed = name.number(from: 7) else { throw .input(.seed) }
       return try loadNoise(seed: UInt64(seed))
     }
-    let file = try unsafe InputFile(name)
+    let file = try unsafe InputFile(name.text)
     defer { extendLifetime(file) }
     if let array = try unsafe ArrayFile(file.bytes) {
       switch unsafe array.element {
       case .float32: try unsafe loadReals(array)
       case .int8: try unsafe loadPlanes(array)
       }
+    } else if let picture = try unsafe Picture(file.bytes) {
+      try loadPicture(picture)
     } else {
       try unsafe loadElements(file.bytes)
     }
@@ -70,7 +71,7 @@ extension Session {
     try loadSpan(unsafe Span(_unsafeElements: UnsafeBufferPointer(elements)))
   }
 
-  private mutating func loadSpan(_ elements: Span<Int8>) throws(CommandError) {
+  mutating func loadSpan(_ elements: Span<Int8>) throws(CommandError) {
     do { try load(elements) } catch { throw .session(error) }
   }
 

@@ -1,4 +1,4 @@
-// Random matrix products, depthwise convolutions and packed windows on every kernel path that this
+// Random matrix products, convolutions, pools, sums and packed windows on every kernel path that this
 // processor has, each against its definition. Inputs and outputs end at a page that cannot be
 // touched; bytes between rows of outputs are checked. Usage: random SEED COUNT
 #include <stdio.h>
@@ -31,13 +31,14 @@ struct guarded {
     int8_t *start;
     void *base;
     size_t mapped;
+    size_t count;
 };
 
 static struct guarded make_guarded(ptrdiff_t count)
 {
     const size_t page = (size_t)sysconf(_SC_PAGESIZE);
     const size_t used = ((size_t)count + page - 1) / page * page;
-    struct guarded memory = {.mapped = used + page};
+    struct guarded memory = {.mapped = used + page, .count = (size_t)count};
     memory.base = mmap(0, memory.mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory.base == MAP_FAILED || mprotect((char *)memory.base + used, page, PROT_NONE)) {
         perror("random: memory");
@@ -57,14 +58,16 @@ static void fill(int8_t *to, ptrdiff_t count, int low)
         to[i] = (int8_t)(extreme ? (pick(0, 1) ? 127 : low) : pick(low, 127));
 }
 
-// Blocks for `channels`; all shifts from 33, 32, 31 or 1.
+// Blocks for `channels`; all shifts from 33, 32, 31, 24 or 1. Half of them have only multipliers that
+// quantized models have.
 static void fill_blocks(struct swl_requantization_block *blocks, ptrdiff_t channels)
 {
-    const ptrdiff_t least[] = {33, 32, 31, 1};
-    const ptrdiff_t first = least[pick(0, 3)], last = pick(0, 1) ? first + 12 : 62;
+    const ptrdiff_t least[] = {33, 32, 31, 24, 1};
+    const ptrdiff_t first = least[pick(0, 4)], last = pick(0, 1) ? first + 12 : 62;
+    const int is_normal = pick(0, 1) == 0;
     for (ptrdiff_t i = 0; i < (channels + 15) / 16 * 16; i++) {
         blocks[i / 16].bias[i % 16] = (int32_t)pick(-(1 << 28), 1 << 28) >> pick(0, 24);
-        blocks[i / 16].multiplier[i % 16] = pick(0, 9) ? (int32_t)pick(1 << 30, INT32_MAX)
+        blocks[i / 16].multiplier[i % 16] = is_normal || pick(0, 9) ? (int32_t)pick(1 << 30, INT32_MAX)
                                                        : (int32_t)pick(0, INT32_MAX);
         blocks[i / 16].shift[i % 16] = (int32_t)pick(first, last);
     }
@@ -116,6 +119,17 @@ static int8_t *make_weights(ptrdiff_t count)
     return weights;
 }
 
+// [channels/16][depth/4][16][4] of [channels][depth].
+static int8_t *block_weights(const int8_t *dense, ptrdiff_t channels, ptrdiff_t depth)
+{
+    const ptrdiff_t stride = (depth + 3) / 4 * 64;
+    int8_t *weights = make_weights((channels + 15) / 16 * stride);
+    for (ptrdiff_t o = 0; o < channels; o++)
+        for (ptrdiff_t k = 0; k < depth; k++)
+            weights[o / 16 * stride + k / 4 * 64 + o % 16 * 4 + k % 4] = dense[o * depth + k];
+    return weights;
+}
+
 // A window over a map with up to `most` channels, whose pixels may lie apart.
 static struct swl_window_int8 make_window(ptrdiff_t channels, ptrdiff_t kernel,
                                           ptrdiff_t dilation_width, ptrdiff_t *output_height)
@@ -144,14 +158,27 @@ static struct swl_window_int8 make_window(ptrdiff_t channels, ptrdiff_t kernel,
     return w;
 }
 
+static ptrdiff_t tap_row(const struct swl_window_int8 *w, ptrdiff_t pixel, ptrdiff_t i)
+{
+    return pixel / w->output_width * w->stride_height - w->pad_top + i * w->dilation_height;
+}
+
+static ptrdiff_t tap_column(const struct swl_window_int8 *w, ptrdiff_t pixel, ptrdiff_t j)
+{
+    return pixel % w->output_width * w->stride_width - w->pad_left + j * w->dilation_width;
+}
+
+static int is_inside(const struct swl_window_int8 *w, ptrdiff_t pixel, ptrdiff_t i, ptrdiff_t j)
+{
+    const ptrdiff_t y = tap_row(w, pixel, i), x = tap_column(w, pixel, j);
+    return y >= 0 && y < w->height && x >= 0 && x < w->width;
+}
+
 static int32_t element(const struct swl_window_int8 *w, ptrdiff_t pixel, ptrdiff_t i, ptrdiff_t j,
                        ptrdiff_t channel)
 {
-    const ptrdiff_t y =
-        pixel / w->output_width * w->stride_height - w->pad_top + i * w->dilation_height;
-    const ptrdiff_t x =
-        pixel % w->output_width * w->stride_width - w->pad_left + j * w->dilation_width;
-    if (y < 0 || y >= w->height || x < 0 || x >= w->width) return w->zero_point;
+    if (!is_inside(w, pixel, i, j)) return w->zero_point;
+    const ptrdiff_t y = tap_row(w, pixel, i), x = tap_column(w, pixel, j);
     return w->input[(y * w->width + x) * w->pixel_stride + channel];
 }
 
@@ -177,14 +204,9 @@ static int check_product(enum swl_int8_isa isa, const char *path)
     struct guarded input =
         has_window ? make_input(&w) : make_guarded((row_count - 1) * row_stride + depth);
     if (!has_window) fill(input.start, (row_count - 1) * row_stride + depth, -128);
-    const ptrdiff_t weights_stride = (depth + 3) / 4 * 64;
-    int8_t *weights = make_weights((channels + 15) / 16 * weights_stride);
     int8_t *dense = malloc((size_t)(channels * depth));
     fill(dense, channels * depth, -127);
-    for (ptrdiff_t o = 0; o < channels; o++)
-        for (ptrdiff_t k = 0; k < depth; k++)
-            weights[o / 16 * weights_stride + k / 4 * 64 + o % 16 * 4 + k % 4] =
-                dense[o * depth + k];
+    int8_t *weights = block_weights(dense, channels, depth);
     struct swl_requantization_block blocks[10];
     fill_blocks(blocks, channels);
     struct outputs output = make_outputs(row_count, channels);
@@ -219,6 +241,56 @@ static int check_product(enum swl_int8_isa isa, const char *path)
     free(dense);
     free(weights);
     free(pointers);
+    return result;
+}
+
+// The sum of one window's products; `dense` has one output's weights in the window's order.
+static int32_t window_sum(const struct swl_window_int8 *w, ptrdiff_t pixel, const int8_t *dense)
+{
+    int32_t sum = 0;
+    for (ptrdiff_t i = 0; i < w->kernel_height; i++)
+        for (ptrdiff_t j = 0; j < w->kernel_width; j++)
+            for (ptrdiff_t c = 0; c < w->channels; c++)
+                sum += element(w, pixel, i, j, c) * *dense++;
+    return sum;
+}
+
+// A path may have no kernel for strips, or none for these shapes.
+static int check_convolution(enum swl_int8_isa isa, const char *path)
+{
+    ptrdiff_t output_height;
+    struct swl_window_int8 w = make_window(pick(1, 40), 0, 1, &output_height);
+    if (pick(0, 3)) w.pixel_stride = w.channels;
+    const ptrdiff_t taps = w.kernel_height * w.kernel_width, depth = taps * w.channels;
+    const ptrdiff_t channels = pick(1, 100), pixels = output_height * w.output_width;
+    struct guarded input = make_input(&w);
+    int8_t *dense = malloc((size_t)(channels * depth));
+    fill(dense, channels * depth, -127);
+    int8_t *weights = block_weights(dense, channels, depth);
+    struct swl_requantization_block blocks[7];
+    fill_blocks(blocks, channels);
+    struct outputs output = make_outputs(pixels, channels);
+    const struct swl_output_range range = make_range();
+    for (ptrdiff_t p = 0; p < pixels; p++)
+        for (ptrdiff_t o = 0; o < channels; o++)
+            output.expected[p * output.stride + o] =
+                swl_requantize(blocks[o / 16].bias[o % 16] + window_sum(&w, p, dense + o * depth),
+                               blocks + o / 16, o % 16, &range);
+    struct guarded scratch = make_guarded(pick(0, 8) * (depth + 64));
+    const struct swl_convolution_int8_arguments a = {
+        .window = w, .output_height = output_height, .weights = weights,
+        .requantization = blocks, .channels = channels, .output = output.memory.start,
+        .output_stride = output.stride, .range = range,
+        .scratch = scratch.start, .scratch_byte_count = (ptrdiff_t)scratch.count,
+    };
+    const int ran = swl_convolution_int8(&a, isa);
+    const int result = !ran || is_equal(&output, "convolution", path);
+    drop(scratch);
+    drop(input);
+    drop(output.memory);
+    free(output.expected);
+    free(dense);
+    free(weights);
     return result;
 }
 
@@ -259,6 +331,72 @@ static int check_depthwise(enum swl_int8_isa isa, const char *path)
     drop(output.memory);
     free(output.expected);
     free(weights);
+    return result;
+}
+
+static int check_max_pool(enum swl_int8_isa isa, const char *path)
+{
+    ptrdiff_t output_height;
+    struct swl_window_int8 w = make_window(pick(1, 80), pick(0, 2) ? pick(2, 3) : 0, pick(1, 2),
+                                           &output_height);
+    const ptrdiff_t pixels = output_height * w.output_width;
+    struct guarded input = make_input(&w);
+    struct outputs output = make_outputs(pixels, w.channels);
+    const struct swl_output_range range = make_range();
+    for (ptrdiff_t p = 0; p < pixels; p++)
+        for (ptrdiff_t c = 0; c < w.channels; c++) {
+            int32_t largest = range.clamp_low;
+            for (ptrdiff_t i = 0; i < w.kernel_height; i++)
+                for (ptrdiff_t j = 0; j < w.kernel_width; j++) {
+                    if (!is_inside(&w, p, i, j)) continue;
+                    const int32_t x = element(&w, p, i, j, c);
+                    if (x > largest) largest = x;
+                }
+            output.expected[p * output.stride + c] =
+                (int8_t)(largest < range.clamp_high ? largest : range.clamp_high);
+        }
+    const struct swl_pool_int8_arguments a = {
+        .window = w, .output = output.memory.start, .output_height = output_height,
+        .output_stride = output.stride, .range = range,
+    };
+    const int ran = swl_max_pool_int8(&a, isa);
+    const int result = !ran || is_equal(&output, "max pool", path);
+    drop(input);
+    drop(output.memory);
+    free(output.expected);
+    return result;
+}
+
+static int check_add(enum swl_int8_isa isa, const char *path)
+{
+    const ptrdiff_t count = pick(1, 300);
+    struct guarded a = make_guarded(count), b = make_guarded(count);
+    fill(a.start, count, -128);
+    fill(b.start, count, -128);
+    struct outputs output = make_outputs(1, count);
+    const struct swl_output_range range = make_range();
+    const struct swl_add_int8_arguments p = {
+        .zero_point0 = (int32_t)pick(-128, 127), .zero_point1 = (int32_t)pick(-128, 127),
+        .multiplier0 = (int32_t)pick(0, (1 << 21) - 1), .shift = (int32_t)pick(1, 31),
+        .multiplier1 = pick(0, 3) ? (int32_t)pick(0, (1 << 21) - 1) : 0,
+        .zero_point = range.zero_point, .clamp_low = range.clamp_low,
+        .clamp_high = range.clamp_high,
+    };
+    const ptrdiff_t done = swl_add_int8(output.memory.start, a.start, b.start, count, &p, isa);
+    for (ptrdiff_t i = 0; i < done; i++) {
+        int32_t y = ((a.start[i] - p.zero_point0) * p.multiplier0
+                     + (b.start[i] - p.zero_point1) * p.multiplier1 + (1 << (p.shift - 1)))
+                    >> p.shift;
+        y += p.zero_point;
+        if (y < p.clamp_low) y = p.clamp_low;
+        if (y > p.clamp_high) y = p.clamp_high;
+        output.expected[i] = (int8_t)y;
+    }
+    const int result = is_equal(&output, "add", path);
+    drop(a);
+    drop(b);
+    drop(output.memory);
+    free(output.expected);
     return result;
 }
 
@@ -309,7 +447,10 @@ int main(int argument_count, char **arguments)
         for (int i = 0; i < count; i++) {
             const uint64_t before = state;
             if (check_product(paths[p].isa, paths[p].name)
+                && check_convolution(paths[p].isa, paths[p].name)
                 && check_depthwise(paths[p].isa, paths[p].name)
+                && check_max_pool(paths[p].isa, paths[p].name)
+                && check_add(paths[p].isa, paths[p].name)
                 && (!paths[p].packs || check_packing(paths[p].name)))
                 continue;
             fprintf(stderr, "random: seed %llu, case %d, state %llx\n", (unsigned long long)seed, i,

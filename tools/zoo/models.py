@@ -54,8 +54,12 @@ def photographs(folder, part, count, shape):
 FASHION = pathlib.Path("/usr/share/datasets/fashion-mnist")
 
 
-def fashion(part, count):
-    """The first images and labels of Fashion-MNIST, from Debian's dataset-fashion-mnist."""
+FASHION_EXTENT = 28
+
+
+def fashion(part, count, extent=FASHION_EXTENT):
+    """The first images and labels of Fashion-MNIST, from Debian's dataset-fashion-mnist, enlarged to
+    squares of `extent` pixels."""
     stem = FASHION / ("train" if part == "train" else "t10k")
     if not FASHION.exists():
         raise RuntimeError("Fashion-MNIST is missing: apt-get install dataset-fashion-mnist")
@@ -63,7 +67,16 @@ def fashion(part, count):
         pixels = np.frombuffer(file.read(16 + 784 * count), np.uint8, offset=16)
     with gzip.open(f"{stem}-labels-idx1-ubyte.gz") as file:
         labels = np.frombuffer(file.read(8 + count), np.uint8, offset=8)
-    return pixels.reshape(-1, 1, 28, 28).astype(np.float32) / 255, labels.astype(np.int64)
+    pixels = pixels.reshape(-1, FASHION_EXTENT, FASHION_EXTENT)
+    if extent != FASHION_EXTENT:
+        pixels = np.stack([enlarged(image, extent) for image in pixels])
+    return pixels[:, None].astype(np.float32) / 255, labels.astype(np.int64)
+
+
+def enlarged(image, extent):
+    from PIL import Image
+
+    return np.asarray(Image.fromarray(image).resize((extent, extent), Image.Resampling.BILINEAR))
 
 
 def named(program, name, arguments, path):

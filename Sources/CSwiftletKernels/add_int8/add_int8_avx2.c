@@ -1,4 +1,4 @@
-#include "../include/swl_add_int8.h"
+#include "swl_add_int8_paths.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -6,8 +6,7 @@
 #define TARGET __attribute__((target("avx2")))
 #define STEP TARGET static inline __attribute__((always_inline))
 
-// The parameters in every lane. The zero points' share of the sum is the same for all elements, so
-// it is added once, with the rounding half: as int32 arithmetic wraps, the order does not matter.
+// The parameters in every lane.
 struct lanes {
     __m256i multiplier0;
     __m256i multiplier1;
@@ -29,16 +28,13 @@ STEP __m256i sum_of_8(const int8_t *a, const int8_t *b, const struct lanes *lane
     return _mm256_min_epi32(_mm256_max_epi32(sum, lanes->low), lanes->high);
 }
 
-TARGET ptrdiff_t swl_add_int8(int8_t *y, const int8_t *a, const int8_t *b, ptrdiff_t count,
-                              const struct swl_add_int8_arguments *p)
+TARGET ptrdiff_t swl_add_int8__avx2(int8_t *y, const int8_t *a, const int8_t *b, ptrdiff_t count,
+                                    const struct swl_add_int8_arguments *p)
 {
-    const uint32_t offset = ((uint32_t)1 << (p->shift - 1))
-                            - (uint32_t)p->zero_point0 * (uint32_t)p->multiplier0
-                            - (uint32_t)p->zero_point1 * (uint32_t)p->multiplier1;
     const struct lanes lanes = {
         .multiplier0 = _mm256_set1_epi32(p->multiplier0),
         .multiplier1 = _mm256_set1_epi32(p->multiplier1),
-        .offset = _mm256_set1_epi32((int32_t)offset),
+        .offset = _mm256_set1_epi32(swl_add_offset(p)),
         .shift = _mm_cvtsi32_si128(p->shift),
         .zero_point = _mm256_set1_epi32(p->zero_point),
         .low = _mm256_set1_epi32(p->clamp_low),
@@ -54,15 +50,6 @@ TARGET ptrdiff_t swl_add_int8(int8_t *y, const int8_t *a, const int8_t *b, ptrdi
         _mm_storeu_si128((__m128i *)(y + done), bytes);
     }
     return done;
-}
-
-#else
-
-ptrdiff_t swl_add_int8(int8_t *y, const int8_t *a, const int8_t *b, ptrdiff_t count,
-                       const struct swl_add_int8_arguments *arguments)
-{
-    (void)y, (void)a, (void)b, (void)count, (void)arguments;
-    return 0;
 }
 
 #endif

@@ -1,5 +1,7 @@
 #include "swl_cpu.h"
 
+#include "swl_auxiliary_value.h"
+
 #if defined(__x86_64__) && defined(__linux__)
 #include <cpuid.h>
 
@@ -15,9 +17,11 @@ static uint64_t enabled_register_state(void)
 uint32_t swl_cpu_features(void)
 {
     uint32_t eax, ebx, ecx, edx, features = 0;
-    if (!__get_cpuid(1, &eax, &ebx, &ecx, &edx) || !(ecx & bit_OSXSAVE)) return 0;
+    if (!__get_cpuid(1, &eax, &ebx, &ecx, &edx)) return 0;
+    if ((ecx & bit_PCLMUL) && (ecx & bit_SSE4_1)) features |= SWL_CPU_CRC32;
+    if (!(ecx & bit_OSXSAVE)) return features;
     const uint64_t state = enabled_register_state();
-    if ((state & 0x06) != 0x06) return 0;
+    if ((state & 0x06) != 0x06) return features;
     if (ecx & bit_FMA) features |= SWL_CPU_FMA;
     if (!__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx)) return features;
     if (ebx & bit_AVX2) features |= SWL_CPU_AVX2;
@@ -35,46 +39,35 @@ uint32_t swl_cpu_features(void)
 
 #elif defined(__aarch64__)
 
-#if defined(__linux__) && !defined(__ARM_FEATURE_DOTPROD)
+#ifdef __linux__
 
-// The kernel tells the process. Reading ID_AA64ISAR0_EL1 instead would need no library, but ends the
-// process on kernels before 4.11, which do not emulate the access. The library for other programs
-// names no function that such a program must have: there the reference is weak, and a program
-// without getauxval gets what it was compiled for.
-#ifdef SWL_WITHOUT_SYSTEM
-__attribute__((weak))
-#endif
-extern unsigned long getauxval(unsigned long type);
-
-#ifdef SWL_WITHOUT_SYSTEM
-static int has_getauxval(void) { return getauxval != 0; }
-#else
-static int has_getauxval(void) { return 1; }
-#endif
-
-static int has_dotprod(void)
-{
-    enum { HARDWARE_CAPABILITIES = 16, DOTPROD = 1 << 20 };  // AT_HWCAP, HWCAP_ASIMDDP
-    return has_getauxval() && (getauxval(HARDWARE_CAPABILITIES) & DOTPROD) != 0;
-}
-
-#else
-
-static int has_dotprod(void)
-{
-#ifdef __ARM_FEATURE_DOTPROD
-    return 1;
-#else
-    return 0;
-#endif
-}
-
-#endif
+enum { AT_HWCAP = 16, HWCAP_CRC32 = 1 << 7, HWCAP_ASIMDDP = 1 << 20 };
 
 uint32_t swl_cpu_features(void)
 {
-    return SWL_CPU_NEON | SWL_CPU_NEON64 | (has_dotprod() ? SWL_CPU_DOTPROD : 0);
+    const unsigned long capabilities = swl_auxiliary_value(AT_HWCAP);
+    uint32_t features = SWL_CPU_NEON | SWL_CPU_NEON64;
+    if (capabilities & HWCAP_CRC32) features |= SWL_CPU_CRC32;
+    if (capabilities & HWCAP_ASIMDDP) features |= SWL_CPU_DOTPROD;
+    return features;
 }
+
+#else
+
+// Without a system to ask, what the program was compiled for.
+uint32_t swl_cpu_features(void)
+{
+    uint32_t features = SWL_CPU_NEON | SWL_CPU_NEON64;
+#ifdef __ARM_FEATURE_CRC32
+    features |= SWL_CPU_CRC32;
+#endif
+#ifdef __ARM_FEATURE_DOTPROD
+    features |= SWL_CPU_DOTPROD;
+#endif
+    return features;
+}
+
+#endif
 
 #elif defined(__ARM_NEON)
 

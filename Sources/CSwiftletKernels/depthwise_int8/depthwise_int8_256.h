@@ -18,9 +18,11 @@ struct strip {
     __m256i weights[SWL_DEPTHWISE_TAPS][SWL_DEPTHWISE_QUADS][4];  // [column][quad][q]
     __m256i start[4];
     struct scale_256 scale[4];
+    struct lift_256 lift[4];
     struct bounds_256 bounds;
     ptrdiff_t channels;
     int wide_shifts;
+    int lifts;
     const struct swl_requantization_block *blocks;
 };
 
@@ -82,9 +84,10 @@ SWL_UNROLL
             for (int quad = 0; quad < (K + 3) / 4; quad++)
                 start = start_value(start, s->weights[j][quad][q]);
         s->start[q] = start;
-        s->scale[q] =
-            make_scale_256(load_lanes(low->multiplier + 4 * q, high->multiplier + 4 * q),
-                           load_lanes(low->shift + 4 * q, high->shift + 4 * q));
+        const __m256i shift = load_lanes(low->shift + 4 * q, high->shift + 4 * q);
+        s->scale[q] = make_scale_256(
+            load_lanes(low->multiplier + 4 * q, high->multiplier + 4 * q), shift);
+        s->lift[q] = make_lift_256(shift);
     }
 }
 
@@ -162,15 +165,19 @@ store_narrow_shift(const struct rows *rows, ptrdiff_t offset, const __m256i sum[
 TILE void finish(const struct rows *rows, ptrdiff_t offset, const __m256i sum[4],
                  const struct strip *s, const depthwise *a, int G)
 {
-    if (__builtin_expect(!s->wide_shifts, 0)) {
+    __m256i v[4] = {sum[0], sum[1], sum[2], sum[3]};
+    if (__builtin_expect(!s->wide_shifts && !s->lifts, 0)) {
         // A copy: sums whose address is known outside would not stay in registers.
         const __m256i copy[4] = {sum[0], sum[1], sum[2], sum[3]};
         store_narrow_shift(rows, offset, copy, s, &a->range, G);
         return;
     }
-    __m256i v[4];
+    if (__builtin_expect(!s->wide_shifts, 0)) {
 SWL_UNROLL
-    for (int q = 0; q < 4; q++) v[q] = scaled_256(sum[q], &s->scale[q]);
+        for (int q = 0; q < 4; q++) v[q] = lifted_256(v[q], &s->lift[q]);
+    }
+SWL_UNROLL
+    for (int q = 0; q < 4; q++) v[q] = scaled_256(v[q], &s->scale[q]);
     const __m256i bytes = outputs_256(v[0], v[1], v[2], v[3], &s->bounds);
     int8_t *const output = rows->output[0] + offset;
     if (G == 1 && s->channels == 32) {
@@ -216,6 +223,7 @@ TARGET static void run_depthwise(const depthwise *a)
         s.channels = left < 32 ? left : 32;
         s.blocks = blocks + channel / 16;
         s.wide_shifts = swl_has_wide_shifts(s.blocks, s.channels);
+        s.lifts = !s.wide_shifts && swl_can_lift(s.blocks, s.channels);
         run[s.channels <= 16](a, &s, channel);
     }
 }

@@ -13,7 +13,7 @@ typedef __m512i vector;
 struct strip {
     __m512i weights[SWL_DEPTHWISE_TAPS][SWL_DEPTHWISE_QUADS][4];  // [column][quad][q]
     __m512i start[4];
-    struct scale scale[4];  // of shifts that were lifted to 33
+    struct scale scale[4];
     struct lift lift[4];
     struct bounds bounds;
     __mmask64 mask;  // of one row's channels
@@ -110,8 +110,7 @@ SWL_UNROLL
             for (int quad = 0; quad < (K + 3) / 4; quad++)
                 sum = _mm512_dpbusd_epi32(sum, _mm512_set1_epi8(-128), s->weights[j][quad][q]);
         s->start[q] = _mm512_sub_epi32(bias[q], sum);
-        s->scale[q] =
-            make_scale(multiplier[q], _mm512_max_epi32(shift[q], _mm512_set1_epi32(33)));
+        s->scale[q] = make_scale(multiplier[q], shift[q]);
         s->lift[q] = make_lift(shift[q]);
     }
 }
@@ -188,17 +187,10 @@ TILE void store_rows(const struct rows *rows, ptrdiff_t offset, __m512i bytes,
     }
 }
 
-// Some shift is below 33: lifted where that is exact, else one after another.
 TARGET static __attribute__((noinline)) void
 store_narrow_shift(const struct rows *rows, ptrdiff_t offset, const __m512i sum[4],
                    const struct strip *s, const struct swl_output_range *range, int G)
 {
-    if (s->lifts) {
-        __m512i v[4];
-        for (int q = 0; q < 4; q++) v[q] = scaled(lifted(sum[q], &s->lift[q]), &s->scale[q]);
-        store_rows(rows, offset, outputs(v[0], v[1], v[2], v[3], &s->bounds), s, G);
-        return;
-    }
     int32_t quarters[4][16], sums[64];
     for (int q = 0; q < 4; q++) _mm512_storeu_si512(quarters[q], sum[q]);
     for (int i = 0; i < 64; i++) sums[i] = quarters[i % 16 / 4][i / 16 * 4 + i % 4];
@@ -211,15 +203,19 @@ store_narrow_shift(const struct rows *rows, ptrdiff_t offset, const __m512i sum[
 TILE void finish(const struct rows *rows, ptrdiff_t offset, const __m512i sum[4],
                  const struct strip *s, const depthwise *a, int G)
 {
-    if (__builtin_expect(!s->wide_shifts, 0)) {
+    __m512i v[4] = {sum[0], sum[1], sum[2], sum[3]};
+    if (__builtin_expect(!s->wide_shifts && !s->lifts, 0)) {
         // A copy: sums whose address is known outside would not stay in registers.
         const __m512i copy[4] = {sum[0], sum[1], sum[2], sum[3]};
         store_narrow_shift(rows, offset, copy, s, &a->range, G);
         return;
     }
-    __m512i v[4];
+    if (__builtin_expect(!s->wide_shifts, 0)) {
 SWL_UNROLL
-    for (int q = 0; q < 4; q++) v[q] = scaled(sum[q], &s->scale[q]);
+        for (int q = 0; q < 4; q++) v[q] = lifted(v[q], &s->lift[q]);
+    }
+SWL_UNROLL
+    for (int q = 0; q < 4; q++) v[q] = scaled(v[q], &s->scale[q]);
     store_rows(rows, offset, outputs(v[0], v[1], v[2], v[3], &s->bounds), s, G);
 }
 
@@ -258,7 +254,7 @@ TARGET void swl_depthwise_int8__avx512vnni(const depthwise *a)
         s.mask = left < 64 ? ((__mmask64)1 << left) - 1 : ~(__mmask64)0;
         s.blocks = blocks + channel / 16;
         s.wide_shifts = swl_has_wide_shifts(s.blocks, s.channels);
-        s.lifts = can_lift(s.blocks, s.channels);
+        s.lifts = !s.wide_shifts && swl_can_lift(s.blocks, s.channels);
         run[s.channels <= 16 ? 2 : s.channels <= 32](a, &s, channel);
     }
 }

@@ -9,7 +9,7 @@ static depthwise_function *const paths[SWL_INT8_ISA_COUNT] = {
     [SWL_INT8_AVX512_VNNI] = swl_depthwise_int8__avx512vnni,
 #elif defined(__aarch64__)
     [SWL_INT8_NEON] = swl_depthwise_int8__neon,
-    [SWL_INT8_NEONDOT] = swl_depthwise_int8__neon,
+    [SWL_INT8_NEONDOT] = swl_depthwise_int8__neondot,
 #else
     0,
 #endif

@@ -49,6 +49,7 @@ void swl_depthwise_int8__avxvnni(const struct swl_depthwise_int8_arguments *argu
 void swl_depthwise_int8__avx512vnni(const struct swl_depthwise_int8_arguments *arguments);
 #elif defined(__aarch64__)
 void swl_depthwise_int8__neon(const struct swl_depthwise_int8_arguments *arguments);
+void swl_depthwise_int8__neondot(const struct swl_depthwise_int8_arguments *arguments);
 #endif
 
 #endif

@@ -5,7 +5,9 @@
 
 #include "swl_attributes.h"
 #include "swl_add_int8.h"
+#include "swl_convolution_int8.h"
 #include "swl_cpu.h"
+#include "swl_crc32.h"
 #include "swl_depthwise_int8.h"
 #include "swl_float_depthwise.h"
 #include "swl_float_matrix.h"

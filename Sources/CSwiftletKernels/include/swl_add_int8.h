@@ -2,7 +2,7 @@
 #ifndef SWL_ADD_INT8_H
 #define SWL_ADD_INT8_H
 
-#include "swl_attributes.h"
+#include "swl_matmul_int8.h"
 
 // y = clamp(zero_point + floor(((a - zero_point0) * multiplier0 + (b - zero_point1) * multiplier1
 //                               + 2^(shift-1)) / 2^shift))
@@ -20,9 +20,10 @@ struct swl_add_int8_arguments {
 };
 
 // Computes as many of `count` elements as fill whole vectors and returns how many. `y` may be `a` or
-// `b`. Needs AVX2; elsewhere it computes none.
+// `b`.
 SWL_NO_ALLOCATION ptrdiff_t swl_add_int8(int8_t *y, const int8_t *a, const int8_t *b,
                                          ptrdiff_t count,
-                                         const struct swl_add_int8_arguments *arguments);
+                                         const struct swl_add_int8_arguments *arguments,
+                                         enum swl_int8_isa isa);
 
 #endif

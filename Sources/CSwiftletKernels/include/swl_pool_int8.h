@@ -17,8 +17,8 @@ struct swl_pool_int8_arguments {
     struct swl_output_range range;
 };
 
-// Compute everything and return 1, or return 0 and compute nothing when there are fewer than sixteen
-// channels.
+// Compute everything and return 1, or return 0 and compute nothing: the average of fewer than
+// sixteen channels, and averages on NEON's paths.
 SWL_NO_ALLOCATION int swl_max_pool_int8(const struct swl_pool_int8_arguments *arguments,
                                         enum swl_int8_isa isa);
 SWL_NO_ALLOCATION int swl_average_pool_int8(const struct swl_pool_int8_arguments *arguments,

@@ -43,8 +43,17 @@ TILE void add_products(__m256i sum[2], __m256i x, __m256i low, __m256i high)
     sum[1] = sum_products(sum[1], x, magnitude, high);
 }
 
+// The rows' addresses: in the strip's line that begins at `offset`, or those in `segment`.
+TILE void find_rows(const int8_t **x, const struct swl_int8_tile *t, const int8_t *const *segment,
+                    ptrdiff_t offset, int MR, int IS_STRIP)
+{
+SWL_UNROLL
+    for (int m = 0; m < MR; m++)
+        x[m] = IS_STRIP ? t->strip + offset + m * t->row_step : segment[m];
+}
+
 // MR rows times one block.
-TILE void tile(const struct swl_int8_tile *t, int MR)
+TILE void tile(const struct swl_int8_tile *t, int MR, int IS_STRIP)
 {
     __m256i sum[ROWS][2];
 SWL_UNROLL
@@ -58,8 +67,7 @@ SWL_UNROLL
     const ptrdiff_t bytes = t->segment_bytes & ~(ptrdiff_t)3;
     for (ptrdiff_t s = 0; s < t->segment_count; s++, segment += MR) {
         const int8_t *x[ROWS];
-SWL_UNROLL
-        for (int m = 0; m < MR; m++) x[m] = segment[m];
+        find_rows(x, t, segment, s * t->line_stride, MR, IS_STRIP);
         for (ptrdiff_t k = 0; k < bytes; k += 4, w += 2) {
             const __m256i low = _mm256_load_si256(w), high = _mm256_load_si256(w + 1);
 SWL_UNROLL
@@ -67,27 +75,33 @@ SWL_UNROLL
         }
     }
     if (t->segment_bytes & 3) {
+        const int8_t *last[ROWS];
+        find_rows(last, t, t->segments, 0, MR, IS_STRIP);
         const __m256i low = _mm256_load_si256(w), high = _mm256_load_si256(w + 1);
 SWL_UNROLL
         for (int m = 0; m < MR; m++)
-            add_products(sum[m], load_tail(t->segments[m] + bytes, t->segment_bytes & 3), low,
+            add_products(sum[m], load_tail(last[m] + bytes, t->segment_bytes & 3), low,
                          high);
     }
-    store_rows_256(sum, MR, t->output, t->output_stride, t->channels, t->wide_shifts,
+    store_rows_256(sum, MR, t->output, t->output_stride, t->channels, t->wide_shifts, t->lifts,
                    t->requantization, &t->range);
 }
 
-TARGET static void run(const struct swl_int8_tile *t)
+TILE void run_rows(const struct swl_int8_tile *t, int IS_STRIP)
 {
     switch (t->row_count) {
-    case 1: return tile(t, 1);
-    case 2: return tile(t, 2);
-    case 3: return tile(t, 3);
-    default: return tile(t, ROWS);
+    case 1: return tile(t, 1, IS_STRIP);
+    case 2: return tile(t, 2, IS_STRIP);
+    case 3: return tile(t, 3, IS_STRIP);
+    default: return tile(t, ROWS, IS_STRIP);
     }
 }
 
-TARGET static void run_row(const struct swl_int8_tile *t) { tile(t, 1); }
+TARGET static void run(const struct swl_int8_tile *t) { run_rows(t, 0); }
+
+TARGET static void run_strip(const struct swl_int8_tile *t) { run_rows(t, 1); }
+
+TARGET static void run_row(const struct swl_int8_tile *t) { tile(t, 1, 0); }
 
 // The sums start with the bias, which is in the file.
 static void load_offsets(int32_t *offset, const struct swl_int8_tile *t) { (void)offset, (void)t; }
@@ -96,6 +110,8 @@ const struct swl_matmul_int8_path swl_matmul_int8__avx2 = {
     .row_limit = {ROWS},
     .least_shift = SWL_LEAST_WIDE_SHIFT,
     .run = run,
+    .run_strip = run_strip,
+    .run_rows = run_strip,
     .run_row = run_row,
     .load_offsets = load_offsets,
 };

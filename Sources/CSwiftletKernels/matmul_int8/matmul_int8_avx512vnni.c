@@ -6,11 +6,16 @@
 // `vpdpbusd` multiplies unsigned by signed bytes. x ^ 0x80 taken as unsigned is x + 128, so every
 // sum comes out 128 * sum(w) too large; the tile's `offset` takes that back and adds the bias.
 
-TILE __m512i load_quad(const int8_t *row)
+// Four values of a row in all lanes. Without the statement in between Clang flips the sign before the
+// broadcast, which then is no load but a shuffle.
+TILE __m512i load_quad(const int8_t *row, int is_flipped)
 {
     int32_t quad;
     __builtin_memcpy(&quad, row, 4);
-    return _mm512_xor_si512(_mm512_set1_epi32(quad), _mm512_set1_epi8(-128));
+    __m512i value = _mm512_set1_epi32(quad);
+    if (is_flipped) return value;
+    __asm__("" : "+v"(value));
+    return _mm512_xor_si512(value, _mm512_set1_epi8(-128));
 }
 
 // The last `count` < 4 values of a row; what stands for the others meets zero weights.
@@ -66,7 +71,7 @@ store_narrow_shift(int8_t *output, const int32_t *sums, const struct swl_int8_ti
 TILE void finish(__m512i sum[][SWL_TILE_BLOCKS], const struct swl_int8_tile *t, int MR, int NR)
 {
     int8_t *output = t->output;
-    if (__builtin_expect(!t->wide_shifts, 0)) {
+    if (__builtin_expect(!t->wide_shifts && !t->lifts, 0)) {
 SWL_UNROLL
         for (int m = 0; m < MR; m++, output += t->output_stride) {
             int32_t sums[SWL_TILE_BLOCKS * 16];
@@ -76,18 +81,36 @@ SWL_UNROLL
         }
         return;
     }
-    const struct bounds bounds = load_bounds(&t->range);
-    struct scale scale[SWL_TILE_BLOCKS];
+    if (__builtin_expect(!t->wide_shifts, 0)) {
 SWL_UNROLL
-    for (int n = 0; n < NR; n++) scale[n] = load_scale(t->requantization + n);
+        for (int n = 0; n < NR; n++) {
+            const struct lift lift = load_lift(t->requantization + n);
+SWL_UNROLL
+            for (int m = 0; m < MR; m++) sum[m][n] = lifted(sum[m][n], &lift);
+        }
+    }
+    // Block by block, so that one block's scale at a time takes registers beside the sums.
+SWL_UNROLL
+    for (int n = 0; n < NR; n++) {
+        const struct scale scale = load_scale(t->requantization + n);
+SWL_UNROLL
+        for (int m = 0; m < MR; m++) sum[m][n] = scaled(sum[m][n], &scale);
+    }
+    const struct bounds bounds = load_bounds(&t->range);
+    // Rows of outputs that follow each other are stored together.
+    const int is_dense = t->output_stride == 16 * NR && t->channels == 16 * NR;
 SWL_UNROLL
     for (int m = 0; m < MR; m += 4 / NR) {
         __m512i v[4];
 SWL_UNROLL
         for (int i = 0; i < 4; i++)
-            v[i] = m + i / NR < MR ? scaled(sum[m + i / NR][i % NR], &scale[i % NR])
-                                   : _mm512_setzero_si512();
+            v[i] = m + i / NR < MR ? sum[m + i / NR][i % NR] : _mm512_setzero_si512();
         const __m512i bytes = in_order(outputs(v[0], v[1], v[2], v[3], &bounds));
+        if (is_dense && m + 4 / NR <= MR) {
+            _mm512_storeu_si512(output, bytes);
+            output += 64;
+            continue;
+        }
 SWL_UNROLL
         for (int i = 0; i < 4 / NR; i++, output += t->output_stride) {
             if (m + i < MR) store_part(output, bytes, i, t->channels, NR);
@@ -95,9 +118,9 @@ SWL_UNROLL
     }
 }
 
-// MR rows times NR blocks of sixteen channels. Both are constants where this is called, so the
-// loops unroll and the sums stay in registers.
-TILE void tile(const struct swl_int8_tile *t, int MR, int NR)
+// MR rows times NR blocks of sixteen channels. All but the tile are constants where this is called,
+// so the loops unroll and the sums stay in registers.
+TILE void tile(const struct swl_int8_tile *t, int MR, int NR, int IS_STRIP)
 {
     const ptrdiff_t next = t->weights_stride;
     __m512i sum[SWL_TILE_ROWS][SWL_TILE_BLOCKS];
@@ -112,21 +135,22 @@ SWL_UNROLL
     for (ptrdiff_t s = 0; s < t->segment_count; s++, segment += MR) {
         const int8_t *x[SWL_TILE_ROWS];
 SWL_UNROLL
-        for (int m = 0; m < MR; m++) x[m] = segment[m];
+        for (int m = 0; m < MR; m++)
+            x[m] = IS_STRIP ? t->strip + s * t->line_stride + m * t->row_step : segment[m];
         for (ptrdiff_t k = 0; k < bytes; k += 4, w += 64) {
             __m512i weights[SWL_TILE_BLOCKS];
 SWL_UNROLL
             for (int n = 0; n < NR; n++) weights[n] = _mm512_load_si512(w + n * next);
 SWL_UNROLL
             for (int m = 0; m < MR; m++) {
-                const __m512i quad = load_quad(x[m] + k);
+                const __m512i quad = load_quad(x[m] + k, IS_STRIP);
 SWL_UNROLL
                 for (int n = 0; n < NR; n++)
                     sum[m][n] = _mm512_dpbusd_epi32(sum[m][n], quad, weights[n]);
             }
         }
     }
-    if (t->segment_bytes & 3) {
+    if (!IS_STRIP && t->segment_bytes & 3) {
 SWL_UNROLL
         for (int m = 0; m < MR; m++) {
             const __m512i quad = load_tail(t->segments[m] + bytes, t->segment_bytes & 3);
@@ -139,59 +163,69 @@ SWL_UNROLL
     finish(sum, t, MR, NR);
 }
 
-TARGET static void run_1(const struct swl_int8_tile *t)
+TILE void run_1(const struct swl_int8_tile *t, int IS_STRIP)
 {
     switch (t->row_count) {
-    case 1: return tile(t, 1, 1);
-    case 2: return tile(t, 2, 1);
-    case 3: return tile(t, 3, 1);
-    case 4: return tile(t, 4, 1);
-    case 5: return tile(t, 5, 1);
-    case 6: return tile(t, 6, 1);
-    case 7: return tile(t, 7, 1);
-    case 8: return tile(t, 8, 1);
-    case 9: return tile(t, 9, 1);
-    default: return tile(t, 10, 1);
+    case 1: return tile(t, 1, 1, IS_STRIP);
+    case 2: return tile(t, 2, 1, IS_STRIP);
+    case 3: return tile(t, 3, 1, IS_STRIP);
+    case 4: return tile(t, 4, 1, IS_STRIP);
+    case 5: return tile(t, 5, 1, IS_STRIP);
+    case 6: return tile(t, 6, 1, IS_STRIP);
+    case 7: return tile(t, 7, 1, IS_STRIP);
+    case 8: return tile(t, 8, 1, IS_STRIP);
+    case 9: return tile(t, 9, 1, IS_STRIP);
+    case 10: return tile(t, 10, 1, IS_STRIP);
+    case 11: return tile(t, 11, 1, IS_STRIP);
+    case 12: return tile(t, 12, 1, IS_STRIP);
+    case 13: return tile(t, 13, 1, IS_STRIP);
+    case 14: return tile(t, 14, 1, IS_STRIP);
+    case 15: return tile(t, 15, 1, IS_STRIP);
+    default: return tile(t, 16, 1, IS_STRIP);
     }
 }
 
-TARGET static void run_2(const struct swl_int8_tile *t)
+TILE void run_2(const struct swl_int8_tile *t, int IS_STRIP)
 {
     switch (t->row_count) {
-    case 1: return tile(t, 1, 2);
-    case 2: return tile(t, 2, 2);
-    case 3: return tile(t, 3, 2);
-    case 4: return tile(t, 4, 2);
-    case 5: return tile(t, 5, 2);
-    case 6: return tile(t, 6, 2);
-    case 7: return tile(t, 7, 2);
-    case 8: return tile(t, 8, 2);
-    default: return tile(t, 9, 2);
+    case 1: return tile(t, 1, 2, IS_STRIP);
+    case 2: return tile(t, 2, 2, IS_STRIP);
+    case 3: return tile(t, 3, 2, IS_STRIP);
+    case 4: return tile(t, 4, 2, IS_STRIP);
+    case 5: return tile(t, 5, 2, IS_STRIP);
+    case 6: return tile(t, 6, 2, IS_STRIP);
+    case 7: return tile(t, 7, 2, IS_STRIP);
+    case 8: return tile(t, 8, 2, IS_STRIP);
+    default: return tile(t, 9, 2, IS_STRIP);
     }
 }
 
-TARGET static void run_4(const struct swl_int8_tile *t)
+TILE void run_4(const struct swl_int8_tile *t, int IS_STRIP)
 {
     switch (t->row_count) {
-    case 1: return tile(t, 1, 4);
-    case 2: return tile(t, 2, 4);
-    case 3: return tile(t, 3, 4);
-    case 4: return tile(t, 4, 4);
-    case 5: return tile(t, 5, 4);
-    default: return tile(t, 6, 4);
+    case 1: return tile(t, 1, 4, IS_STRIP);
+    case 2: return tile(t, 2, 4, IS_STRIP);
+    case 3: return tile(t, 3, 4, IS_STRIP);
+    case 4: return tile(t, 4, 4, IS_STRIP);
+    case 5: return tile(t, 5, 4, IS_STRIP);
+    default: return tile(t, 6, 4, IS_STRIP);
     }
 }
 
-TARGET static void run(const struct swl_int8_tile *t)
+TILE void run_blocks(const struct swl_int8_tile *t, int IS_STRIP)
 {
     if (t->block_count == 4) {
-        run_4(t);
+        run_4(t, IS_STRIP);
     } else if (t->block_count == 2) {
-        run_2(t);
+        run_2(t, IS_STRIP);
     } else {
-        run_1(t);
+        run_1(t, IS_STRIP);
     }
 }
+
+TARGET static void run(const struct swl_int8_tile *t) { run_blocks(t, 0); }
+
+TARGET static void run_strip(const struct swl_int8_tile *t) { run_blocks(t, 1); }
 
 TILE __m512i sum_products(__m512i sum, __m512i x, const int8_t *weights)
 {
@@ -231,12 +265,12 @@ SWL_UNROLL
 SWL_UNROLL
         for (int i = 0; i < STEPS; i++) {
             _mm_prefetch((const char *)(w + 64 * i + AHEAD), _MM_HINT_T0);
-            sum[i] = sum_products(sum[i], load_quad(x + k + 4 * i), w + 64 * i);
+            sum[i] = sum_products(sum[i], load_quad(x + k + 4 * i, 0), w + 64 * i);
             offset[i] = sum_products(offset[i], ones, w + 64 * i);
         }
     }
     for (; k < t->segment_bytes; k += 4, w += 64) {
-        const __m512i quad = k < bytes ? load_quad(x + k) : load_tail(x + k, t->segment_bytes - k);
+        const __m512i quad = k < bytes ? load_quad(x + k, 0) : load_tail(x + k, t->segment_bytes - k);
         sum[0] = sum_products(sum[0], quad, w);
         offset[0] = sum_products(offset[0], ones, w);
     }
@@ -248,9 +282,11 @@ SWL_UNROLL
 }
 
 const struct swl_matmul_int8_path swl_matmul_int8__avx512vnni = {
-    .row_limit = {10, 9, 0, 6},
+    .row_limit = {16, 9, 0, 6},
     .least_shift = SWL_LEAST_WIDE_SHIFT,
     .run = run,
+    .run_strip = run_strip,
+    .strip_flip = -128,
     .run_row = run_row,
     .load_offsets = load_offsets,
 };

@@ -47,8 +47,17 @@ TILE __m256i sum_products(__m256i sum, __m256i x, const int8_t *weights)
     return _mm256_dpbusd_avx_epi32(sum, x, load_weights(weights));
 }
 
+// The rows' addresses: in the strip's line that begins at `offset`, or those in `segment`.
+TILE void find_rows(const int8_t **x, const struct swl_int8_tile *t, const int8_t *const *segment,
+                    ptrdiff_t offset, int MR, int IS_STRIP)
+{
+SWL_UNROLL
+    for (int m = 0; m < MR; m++)
+        x[m] = IS_STRIP ? t->strip + offset + m * t->row_step : segment[m];
+}
+
 // MR rows times one block.
-TILE void tile(const struct swl_int8_tile *t, int MR)
+TILE void tile(const struct swl_int8_tile *t, int MR, int IS_STRIP)
 {
     __m256i sum[ROWS][2];
 SWL_UNROLL
@@ -62,8 +71,7 @@ SWL_UNROLL
     const ptrdiff_t bytes = t->segment_bytes & ~(ptrdiff_t)3;
     for (ptrdiff_t s = 0; s < t->segment_count; s++, segment += MR) {
         const int8_t *x[ROWS];
-SWL_UNROLL
-        for (int m = 0; m < MR; m++) x[m] = segment[m];
+        find_rows(x, t, segment, s * t->line_stride, MR, IS_STRIP);
         for (ptrdiff_t k = 0; k < bytes; k += 4, w += 64) {
             const __m256i low = kept(load_weights(w)), high = kept(load_weights(w + 32));
 SWL_UNROLL
@@ -75,27 +83,33 @@ SWL_UNROLL
         }
     }
     if (t->segment_bytes & 3) {
+        const int8_t *last[ROWS];
+        find_rows(last, t, t->segments, 0, MR, IS_STRIP);
 SWL_UNROLL
         for (int m = 0; m < MR; m++) {
-            const __m256i quad = load_tail(t->segments[m] + bytes, t->segment_bytes & 3);
+            const __m256i quad = load_tail(last[m] + bytes, t->segment_bytes & 3);
             sum[m][0] = sum_products(sum[m][0], quad, w);
             sum[m][1] = sum_products(sum[m][1], quad, w + 32);
         }
     }
-    store_rows_256(sum, MR, t->output, t->output_stride, t->channels, t->wide_shifts,
+    store_rows_256(sum, MR, t->output, t->output_stride, t->channels, t->wide_shifts, t->lifts,
                    t->requantization, &t->range);
 }
 
-TARGET static void run(const struct swl_int8_tile *t)
+TILE void run_rows(const struct swl_int8_tile *t, int IS_STRIP)
 {
     switch (t->row_count) {
-    case 1: return tile(t, 1);
-    case 2: return tile(t, 2);
-    case 3: return tile(t, 3);
-    case 4: return tile(t, 4);
-    default: return tile(t, ROWS);
+    case 1: return tile(t, 1, IS_STRIP);
+    case 2: return tile(t, 2, IS_STRIP);
+    case 3: return tile(t, 3, IS_STRIP);
+    case 4: return tile(t, 4, IS_STRIP);
+    default: return tile(t, ROWS, IS_STRIP);
     }
 }
+
+TARGET static void run(const struct swl_int8_tile *t) { run_rows(t, 0); }
+
+TARGET static void run_strip(const struct swl_int8_tile *t) { run_rows(t, 1); }
 
 // bias - 128 * sum(w).
 TARGET static void load_offsets(int32_t *offset, const struct swl_int8_tile *t)
@@ -152,14 +166,16 @@ SWL_UNROLL
             total[0][n] =
                 _mm256_add_epi32(total[0][n], _mm256_sub_epi32(sum[i][n], offset[i][n]));
     }
-    store_rows_256(total, 1, t->output, 0, t->channels, t->wide_shifts, t->requantization,
-                   &t->range);
+    store_rows_256(total, 1, t->output, 0, t->channels, t->wide_shifts, t->lifts,
+                   t->requantization, &t->range);
 }
 
 const struct swl_matmul_int8_path swl_matmul_int8__avxvnni = {
     .row_limit = {ROWS},
     .least_shift = SWL_LEAST_WIDE_SHIFT,
     .run = run,
+    .run_strip = run_strip,
+    .run_rows = run_strip,
     .run_row = run_row,
     .load_offsets = load_offsets,
 };

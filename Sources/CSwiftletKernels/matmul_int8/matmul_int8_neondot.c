@@ -11,6 +11,8 @@
 // Twenty sums, five rows' values and four registers of weights leave three free.
 enum { ROWS = 5 };
 
+typedef const struct swl_int8_tile tile;
+
 // The products with quad `lane` of x; `lane` is a constant after unrolling.
 TILE int32x4_t dot(int32x4_t sum, int8x16_t w, int8x16_t x, int lane)
 {
@@ -25,100 +27,106 @@ TILE int32x4_t dot(int32x4_t sum, int8x16_t w, int8x16_t x, int lane)
 // Adds `quads` quads of each row's x to its sums, which alternate between `steps` sets. Returns where
 // the next weights are.
 TILE const int8_t *add_quads(int32x4_t sum[][4], const int8x16_t *x, const int8_t *w, int MR,
-                             int quads, int steps)
+                             int NV, int quads, int steps)
 {
 SWL_UNROLL
-    for (int lane = 0; lane < quads; lane++, w += 64) {
-        const int8x16x4_t block = vld1q_s8_x4(w);
+    for (int lane = 0; lane < quads; lane++, w = now_neon(w + 64)) {
+        int8x16x4_t block;
+        if (NV == 4) {
+            block = vld1q_s8_x4(w);
+        } else {
+            block.val[0] = vld1q_s8(w);
+            block.val[1] = vld1q_s8(w + 16);
+        }
 SWL_UNROLL
         for (int m = 0; m < MR; m++) {
             int32x4_t *const s = sum[m + lane % steps * MR];
 SWL_UNROLL
-            for (int n = 0; n < 4; n++) s[n] = dot(s[n], block.val[n], x[m], lane);
+            for (int n = 0; n < NV; n++) s[n] = dot(s[n], block.val[n], x[m], lane);
         }
     }
     return w;
 }
 
-// MR rows times one block.
-TILE void tile(const struct swl_int8_tile *t, int MR, int steps)
+// MR rows times 4 * NV channels.
+TILE void run_block(tile *t, const struct block_neon *b, int MR, int NV, int steps)
 {
     int32x4_t sum[ROWS][4];
 SWL_UNROLL
     for (int m = 0; m < MR * steps; m++)
 SWL_UNROLL
-        for (int n = 0; n < 4; n++)
-            sum[m][n] = m < MR ? vld1q_s32(t->requantization->bias + 4 * n) : vdupq_n_s32(0);
+        for (int n = 0; n < NV; n++)
+            sum[m][n] = m < MR ? vld1q_s32(b->requantization->bias + 4 * n) : vdupq_n_s32(0);
 
-    const int8_t *w = t->weights;
-    const int8_t *const *segment = t->segments;
-    for (ptrdiff_t s = 0; s < t->segment_count; s++, segment += MR) {
+    const int8_t *w = b->weights;
+    struct rows_neon rows = first_rows_neon(t);
+    do {
         const int8_t *row[ROWS];
         int8x16_t x[ROWS];
+        next_rows_neon(row, &rows, MR);
+        for (ptrdiff_t count = t->segment_bytes >> 4; count > 0; count--) {
 SWL_UNROLL
-        for (int m = 0; m < MR; m++) row[m] = segment[m];
-        ptrdiff_t left = t->segment_bytes;
-        for (; left >= 16; left -= 16) {
-SWL_UNROLL
-            for (int m = 0; m < MR; m++) {
-                x[m] = vld1q_s8(row[m]);
-                row[m] += 16;
-            }
-            w = add_quads(sum, x, w, MR, 4, steps);
+            for (int m = 0; m < MR; m++) x[m] = next_16_neon(&row[m]);
+            w = add_quads(sum, x, w, MR, NV, 4, steps);
         }
-        if (left >= 8) {
+        const ptrdiff_t left = t->segment_bytes & 15;
+        if (left == 0) continue;
+        if (left & 8) {
 SWL_UNROLL
-            for (int m = 0; m < MR; m++) {
-                x[m] = vcombine_s8(vld1_s8(row[m]), vdup_n_s8(0));
-                row[m] += 8;
-            }
-            w = add_quads(sum, x, w, MR, 2, steps);
-            left -= 8;
+            for (int m = 0; m < MR; m++) x[m] = next_8_neon(&row[m]);
+            w = add_quads(sum, x, w, MR, NV, 2, steps);
         }
-        if (left >= 4) {
+        if (left & 4) {
 SWL_UNROLL
-            for (int m = 0; m < MR; m++) {
-                x[m] = load_quad_neon(row[m]);
-                row[m] += 4;
-            }
-            w = add_quads(sum, x, w, MR, 1, steps);
-            left -= 4;
+            for (int m = 0; m < MR; m++) x[m] = next_quad_neon(&row[m]);
+            w = add_quads(sum, x, w, MR, NV, 1, steps);
         }
-        if (left > 0) {
+        if (left & 3) {
 SWL_UNROLL
-            for (int m = 0; m < MR; m++) x[m] = load_tail_neon(row[m], left);
-            add_quads(sum, x, w, MR, 1, steps);
+            for (int m = 0; m < MR; m++) x[m] = load_tail_neon(row[m], left & 3);
+            w = add_quads(sum, x, w, MR, NV, 1, steps);
         }
-    }
+    } while (--rows.left > 0);
     if (steps > 1) {
 SWL_UNROLL
-        for (int n = 0; n < 4; n++) sum[0][n] = vaddq_s32(sum[0][n], sum[MR][n]);
+        for (int n = 0; n < NV; n++) sum[0][n] = vaddq_s32(sum[0][n], sum[MR][n]);
     }
-    store_rows_neon(sum, MR, t->output, t->output_stride, t->channels, t->wide_shifts,
-                    t->requantization, &t->range);
+    store_rows_neon(sum, MR, NV, b->output, t->output_stride, b->channels, t->wide_shifts,
+                    b->requantization, &t->range);
+}
+
+// MR rows times all blocks.
+TILE void run_rows(tile *t, int MR, int steps)
+{
+    struct block_neon b = first_block_neon(t);
+    do {
+        if (b.channels > 8)
+            run_block(t, &b, MR, 4, steps);
+        else
+            run_block(t, &b, MR, 2, steps);
+    } while (next_block_neon(&b, t));
 }
 
 // A single row has two sets of sums, so that one `sdot` need not wait for another.
-TARGET static void run_row(const struct swl_int8_tile *t) { tile(t, 1, 2); }
+TARGET static void run_1_row(tile *t) { run_rows(t, 1, 2); }
+TARGET static void run_2_rows(tile *t) { run_rows(t, 2, 1); }
+TARGET static void run_3_rows(tile *t) { run_rows(t, 3, 1); }
+TARGET static void run_4_rows(tile *t) { run_rows(t, 4, 1); }
+TARGET static void run_5_rows(tile *t) { run_rows(t, ROWS, 1); }
 
-TARGET static void run_block(const struct swl_int8_tile *t)
+static void run(tile *t)
 {
-    switch (t->row_count) {
-    case 1: return tile(t, 1, 2);
-    case 2: return tile(t, 2, 1);
-    case 3: return tile(t, 3, 1);
-    case 4: return tile(t, 4, 1);
-    default: return tile(t, ROWS, 1);
-    }
+    static void (*const run_some[ROWS])(tile *) = {run_1_row, run_2_rows, run_3_rows, run_4_rows,
+                                                   run_5_rows};
+    run_some[t->row_count - 1](t);
 }
-
-TARGET static void run(const struct swl_int8_tile *t) { run_blocks_neon(t, run_block); }
 
 const struct swl_matmul_int8_path swl_matmul_int8__neondot = {
     .row_limit = {ROWS, ROWS, ROWS, ROWS},
     .least_shift = SWL_NEON_LEAST_SHIFT,
     .run = run,
-    .run_row = run_row,
+    .run_strip = run,
+    .run_row = run_1_row,
     .load_offsets = load_offsets_neon,
 };
 

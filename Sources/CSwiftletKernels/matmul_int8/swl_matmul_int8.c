@@ -18,6 +18,11 @@ static const struct swl_matmul_int8_path *const paths[SWL_INT8_ISA_COUNT] = {
 #endif
 };
 
+const struct swl_matmul_int8_path *swl_find_matmul_int8_path(enum swl_int8_isa isa)
+{
+    return paths[isa];
+}
+
 typedef struct swl_matmul_int8_arguments matmul;
 
 // Where a tile's windows begin.
@@ -51,41 +56,68 @@ static void find_origins(struct origins *o, const struct swl_window_int8 *w, ptr
 
 #define SCHEDULE static inline __attribute__((always_inline))
 
+// The addresses of `runs` runs of the `count` pixels whose windows are all in the input, the first of
+// them at the origins and each `step` bytes behind the one before: [run][pixel].
+SCHEDULE void find_runs(const struct origins *o, const int8_t *input, ptrdiff_t runs, ptrdiff_t step,
+                        int count, const int8_t **pointers)
+{
+    for (ptrdiff_t i = 0; i < runs; i++, input += step, pointers += count) {
+SWL_UNROLL_IF_CONSTANT
+        for (int m = 0; m < count; m++) pointers[m] = input + o->offset[m];
+    }
+}
+
 // The tap addresses of the `count` pixels whose windows begin at the origins: [tap][pixel].
 SCHEDULE void find_taps_from(const struct origins *o, const struct swl_window_int8 *w,
                              const int8_t *padding, int count, const int8_t **pointers)
 {
     for (ptrdiff_t i = 0; i < w->kernel_height; i++) {
         const ptrdiff_t down = i * w->dilation_height;
+        const int8_t *tap = w->input + down * w->width * w->pixel_stride;
+        if (o->is_inside) {
+            const ptrdiff_t step = w->dilation_width * w->pixel_stride;
+            find_runs(o, tap, w->kernel_width, step, count, pointers);
+            pointers += w->kernel_width * count;
+            continue;
+        }
         for (ptrdiff_t j = 0; j < w->kernel_width; j++, pointers += count) {
             const ptrdiff_t right = j * w->dilation_width;
-            const int8_t *tap = w->input + (down * w->width + right) * w->pixel_stride;
-            if (o->is_inside) {
-SWL_UNROLL_IF_CONSTANT
-                for (int m = 0; m < count; m++) pointers[m] = tap + o->offset[m];
-                continue;
-            }
 SWL_UNROLL_IF_CONSTANT
             for (int m = 0; m < count; m++) {
                 const int is_inside = (size_t)(o->top[m] + down) < (size_t)w->height
                                       && (size_t)(o->left[m] + right) < (size_t)w->width;
-                pointers[m] = is_inside ? tap + o->offset[m] : padding;
+                pointers[m] =
+                    is_inside ? tap + right * w->pixel_stride + o->offset[m] : padding;
             }
         }
     }
 }
 
-// The same for pixels from `first` on. Heights that small tiles have get loops without a counter.
-static void find_taps(const struct swl_window_int8 *w, const int8_t *padding, ptrdiff_t first,
-                      int count, const int8_t **pointers)
+// The segments of the tile's rows from pixel `first` on: the taps of each window, or where all windows
+// are in an input without gaps, their kernel rows.
+static void find_segments(struct swl_int8_tile *tile, const matmul *a, ptrdiff_t first)
 {
+    const struct swl_window_int8 *w = a->window;
+    const int count = tile->row_count;
+    const int is_dense = w->pixel_stride == w->channels && w->dilation_width == 1;
     struct origins o;
     find_origins(&o, w, first, count);
+    tile->segments = a->pointers;
+    tile->segment_count = w->kernel_height;
+    tile->segment_bytes = w->channels;
+    if (o.is_inside && is_dense) {
+        const ptrdiff_t line = w->dilation_height * w->width * w->pixel_stride;
+        tile->segment_bytes *= w->kernel_width;
+        find_runs(&o, w->input, w->kernel_height, line, count, a->pointers);
+        return;
+    }
+    tile->segment_count *= w->kernel_width;
+    // Heights that small tiles have get loops without a counter.
     switch (count) {
-    case 2: return find_taps_from(&o, w, padding, 2, pointers);
-    case 4: return find_taps_from(&o, w, padding, 4, pointers);
-    case 5: return find_taps_from(&o, w, padding, 5, pointers);
-    default: return find_taps_from(&o, w, padding, count, pointers);
+    case 2: return find_taps_from(&o, w, a->padding, 2, a->pointers);
+    case 4: return find_taps_from(&o, w, a->padding, 4, a->pointers);
+    case 5: return find_taps_from(&o, w, a->padding, 5, a->pointers);
+    default: return find_taps_from(&o, w, a->padding, count, a->pointers);
     }
 }
 
@@ -94,9 +126,12 @@ static void run_tile(struct swl_int8_tile *tile, const matmul *a, ptrdiff_t row,
                      const struct swl_matmul_int8_path *path)
 {
     if (a->window) {
-        find_taps(a->window, a->padding, a->first_row + row, tile->row_count, a->pointers);
-        tile->segments = a->pointers;
+        find_segments(tile, a, a->first_row + row);
         path->run(tile);
+    } else if (path->run_rows) {
+        tile->strip = a->rows + row * a->row_stride;
+        tile->row_step = a->row_stride;
+        path->run_rows(tile);
     } else {
         const int8_t *rows[SWL_TILE_ROWS];
         for (int m = 0; m < tile->row_count; m++) rows[m] = a->rows + (row + m) * a->row_stride;
@@ -125,14 +160,6 @@ static void run_panel(struct swl_int8_tile *tile, const matmul *a,
     tile->output = output;
 }
 
-// The widest tile that `left` channels fill.
-static int panel_blocks(ptrdiff_t left, const struct swl_matmul_int8_path *path)
-{
-    int blocks = left > SWL_TILE_BLOCKS * 16 ? SWL_TILE_BLOCKS : (int)((left + 15) / 16);
-    while (!path->row_limit[blocks - 1]) blocks--;
-    return blocks;
-}
-
 void swl_matmul_int8(const matmul *a, enum swl_int8_isa isa)
 {
     const struct swl_matmul_int8_path *path = paths[isa];
@@ -140,8 +167,8 @@ void swl_matmul_int8(const matmul *a, enum swl_int8_isa isa)
     const ptrdiff_t weights_stride = (a->depth + 3) / 4 * 64;
     const int is_vector = a->row_count == 1 && !a->window;
     struct swl_int8_tile tile = {
-        .segment_count = a->window ? a->window->kernel_height * a->window->kernel_width : 1,
-        .segment_bytes = a->window ? a->window->channels : a->depth,
+        .segment_count = 1,
+        .segment_bytes = a->depth,
         .weights = a->weights,
         .weights_stride = weights_stride,
         .requantization = a->requantization,
@@ -150,11 +177,10 @@ void swl_matmul_int8(const matmul *a, enum swl_int8_isa isa)
         .range = a->range,
     };
     for (ptrdiff_t left = a->channels; left > 0; left -= tile.channels) {
-        const int blocks = is_vector ? 1 : panel_blocks(left, path);
+        const int blocks = is_vector ? 1 : swl_panel_blocks(left, path);
         tile.block_count = blocks;
         tile.channels = left < blocks * 16 ? left : blocks * 16;
-        tile.wide_shifts =
-            swl_has_shifts_from(tile.requantization, tile.channels, path->least_shift);
+        swl_choose_scheme(&tile, path);
         if (is_vector) {
             tile.row_count = 1;
             tile.segments = &a->rows;

@@ -22,9 +22,15 @@ struct swl_int8_tile {
     const int32_t *offset;  // [block][16], what the path's `load_offsets` made
     ptrdiff_t channels;     // of these blocks that exist
     int wide_shifts;        // whether all their shifts allow the 32-bit scheme
+    int lifts;              // whether those that do not can be lifted
     int8_t *output;
     ptrdiff_t output_stride;
     struct swl_output_range range;
+    // Instead of segments, for `run_strip`: segment s of row m is at
+    // `strip + s * line_stride + m * row_step`.
+    const int8_t *strip;
+    ptrdiff_t line_stride;
+    ptrdiff_t row_step;
 };
 
 // One instruction set's kernels.
@@ -32,11 +38,36 @@ struct swl_matmul_int8_path {
     int row_limit[SWL_TILE_BLOCKS];  // rows of a tile of one to four blocks; 0: no such tile
     int32_t least_shift;  // from which `wide_shifts` is true
     void (*run)(const struct swl_int8_tile *tile);
+    // The same with rows in a strip, whose bytes were flipped by `strip_flip`; null: no such kernel.
+    void (*run_strip)(const struct swl_int8_tile *tile);
+    int8_t strip_flip;
+    // The same with rows at even distances in the input, bytes as they are; null: `run` takes them.
+    void (*run_rows)(const struct swl_int8_tile *tile);
     // A single row of any length times one block, reading each weight once; uses no `offset`.
     void (*run_row)(const struct swl_int8_tile *tile);
     // The start values of a tile's sums, for `block_count` blocks.
     void (*load_offsets)(int32_t *offset, const struct swl_int8_tile *tile);
 };
+
+// The widest tile that `left` channels fill.
+static inline int swl_panel_blocks(ptrdiff_t left, const struct swl_matmul_int8_path *path)
+{
+    int blocks = left > SWL_TILE_BLOCKS * 16 ? SWL_TILE_BLOCKS : (int)((left + 15) / 16);
+    while (!path->row_limit[blocks - 1]) blocks--;
+    return blocks;
+}
+
+// How the tile's channels are requantized.
+static inline void swl_choose_scheme(struct swl_int8_tile *tile,
+                                     const struct swl_matmul_int8_path *path)
+{
+    tile->wide_shifts =
+        swl_has_shifts_from(tile->requantization, tile->channels, path->least_shift);
+    tile->lifts = !tile->wide_shifts && swl_can_lift(tile->requantization, tile->channels);
+}
+
+// The instruction set's kernels; null where there are none.
+const struct swl_matmul_int8_path *swl_find_matmul_int8_path(enum swl_int8_isa isa);
 
 #if defined(__x86_64__)
 extern const struct swl_matmul_int8_path swl_matmul_int8__avx2;

@@ -114,8 +114,9 @@ TARGET_AVX2 int swl_average_pool_int8(const struct swl_pool_int8_arguments *a,
     ptrdiff_t entry_count = -1;
     int8_t *output = a->output;
     for (ptrdiff_t row = 0; row < a->output_height; row++) {
+        const struct swl_pool_window line = swl_find_pool_row(&a->window, row);
         for (ptrdiff_t column = 0; column < a->window.output_width; column++) {
-            const struct swl_pool_window w = swl_find_pool_window(&a->window, row, column);
+            const struct swl_pool_window w = swl_find_pool_window(line, &a->window, column);
             if (w.rows * w.columns != entry_count) {
                 entry_count = w.rows * w.columns;
                 entry = load_entry(a, entry_count);

@@ -10,7 +10,7 @@ struct swl_taps {
     ptrdiff_t count;
 };
 
-static inline struct swl_taps swl_valid_taps(ptrdiff_t start, ptrdiff_t taps, ptrdiff_t dilation,
+static inline __attribute__((always_inline)) struct swl_taps swl_valid_taps(ptrdiff_t start, ptrdiff_t taps, ptrdiff_t dilation,
                                              ptrdiff_t extent)
 {
     if (start >= 0 && start + (taps - 1) * dilation < extent)
@@ -30,20 +30,29 @@ struct swl_pool_window {
     ptrdiff_t column_step;
 };
 
-static inline struct swl_pool_window swl_find_pool_window(const struct swl_window_int8 *w,
-                                                          ptrdiff_t row, ptrdiff_t column)
+// The part of `row`'s windows that all its columns share.
+static inline __attribute__((always_inline)) struct swl_pool_window swl_find_pool_row(const struct swl_window_int8 *w,
+                                                       ptrdiff_t row)
 {
     const struct swl_taps rows = swl_valid_taps(row * w->stride_height - w->pad_top,
                                                 w->kernel_height, w->dilation_height, w->height);
-    const struct swl_taps columns = swl_valid_taps(column * w->stride_width - w->pad_left,
-                                                   w->kernel_width, w->dilation_width, w->width);
     return (struct swl_pool_window){
-        .start = w->input + (rows.first * w->width + columns.first) * w->pixel_stride,
+        .start = w->input + rows.first * w->width * w->pixel_stride,
         .rows = rows.count,
-        .columns = columns.count,
         .row_step = w->dilation_height * w->width * w->pixel_stride,
         .column_step = w->dilation_width * w->pixel_stride,
     };
+}
+
+static inline __attribute__((always_inline)) struct swl_pool_window swl_find_pool_window(struct swl_pool_window row,
+                                                          const struct swl_window_int8 *w,
+                                                          ptrdiff_t column)
+{
+    const struct swl_taps columns = swl_valid_taps(column * w->stride_width - w->pad_left,
+                                                   w->kernel_width, w->dilation_width, w->width);
+    row.start += columns.first * w->pixel_stride;
+    row.columns = columns.count;
+    return row;
 }
 
 #endif

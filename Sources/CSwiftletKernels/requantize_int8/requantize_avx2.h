@@ -15,7 +15,7 @@
 struct scale_256 {
     __m256i multiplier;
     __m256i odd_multiplier;  // in the even lanes
-    __m256i shift;           // less 33
+    __m256i shift;           // less 33; zero for sums that were lifted
 };
 
 // Every output's zero point and clamp.
@@ -42,8 +42,9 @@ STEP_AVX2 __m256i odd_lanes_256(__m256i value)
 
 STEP_AVX2 struct scale_256 make_scale_256(__m256i multiplier, __m256i shift)
 {
+    const __m256i rest = _mm256_sub_epi32(shift, _mm256_set1_epi32(33));
     return (struct scale_256){multiplier, odd_lanes_256(multiplier),
-                              _mm256_sub_epi32(shift, _mm256_set1_epi32(33))};
+                              _mm256_max_epi32(rest, _mm256_setzero_si256())};
 }
 
 // The scale of channels 8 * half ... 8 * half + 7 of a block.
@@ -59,6 +60,31 @@ STEP_AVX2 __m256i scaled_256(__m256i sum, const struct scale_256 *scale)
     const __m256i even = _mm256_mul_epi32(sum, scale->multiplier);
     const __m256i odd = _mm256_mul_epi32(odd_lanes_256(sum), scale->odd_multiplier);
     return _mm256_srav_epi32(_mm256_blend_epi32(odd_lanes_256(even), odd, 0xAA), scale->shift);
+}
+
+// What brings shifts below 33 there; see swl_can_lift.
+struct lift_256 {
+    __m256i limit;
+    __m256i places;
+};
+
+STEP_AVX2 struct lift_256 make_lift_256(__m256i shift)
+{
+    const __m256i bound = _mm256_set1_epi32(33);
+    const __m256i places =
+        _mm256_max_epi32(_mm256_sub_epi32(bound, shift), _mm256_setzero_si256());
+    const __m256i limit = _mm256_sllv_epi32(_mm256_set1_epi32(1),
+                                            _mm256_sub_epi32(shift, _mm256_set1_epi32(20)));
+    return (struct lift_256){_mm256_blendv_epi8(_mm256_set1_epi32(INT32_MAX), limit,
+                                                _mm256_cmpgt_epi32(bound, shift)),
+                             places};
+}
+
+STEP_AVX2 __m256i lifted_256(__m256i sum, const struct lift_256 *lift)
+{
+    const __m256i least = _mm256_sub_epi32(_mm256_setzero_si256(), lift->limit);
+    const __m256i limited = _mm256_max_epi32(_mm256_min_epi32(sum, lift->limit), least);
+    return _mm256_sllv_epi32(limited, lift->places);
 }
 
 // The outputs for four times eight scaled sums, each 128-bit lane of the result holding that lane of
@@ -98,11 +124,11 @@ STEP_AVX2 void store_bytes_128(int8_t *output, __m128i bytes, ptrdiff_t count)
 // Requantizes and stores `rows` rows of one block; a row's sums are in two registers. `rows` is a
 // constant where this is called.
 STEP_AVX2 void store_rows_256(__m256i sum[][2], int rows, int8_t *output, ptrdiff_t output_stride,
-                              ptrdiff_t channels, int wide_shifts,
+                              ptrdiff_t channels, int wide_shifts, int lifts,
                               const struct swl_requantization_block *block,
                               const struct swl_output_range *range)
 {
-    if (__builtin_expect(!wide_shifts, 0)) {
+    if (__builtin_expect(!wide_shifts && !lifts, 0)) {
         int32_t sums[16];
 SWL_UNROLL
         for (int m = 0; m < rows; m++, output += output_stride) {
@@ -111,6 +137,15 @@ SWL_UNROLL
             swl_requantize_row(output, sums, channels, block, range);
         }
         return;
+    }
+    if (__builtin_expect(!wide_shifts, 0)) {
+        const __m256i *shift = (const __m256i *)block->shift;
+SWL_UNROLL
+        for (int half = 0; half < 2; half++) {
+            const struct lift_256 lift = make_lift_256(_mm256_loadu_si256(shift + half));
+SWL_UNROLL
+            for (int m = 0; m < rows; m++) sum[m][half] = lifted_256(sum[m][half], &lift);
+        }
     }
     const struct bounds_256 bounds = load_bounds_256(range);
     const struct scale_256 low = load_scale_256(block, 0), high = load_scale_256(block, 1);

@@ -14,7 +14,7 @@
 struct scale {
     __m512i multiplier;
     __m512i odd_multiplier;  // in the even lanes
-    __m512i shift;           // less 33
+    __m512i shift;           // less 33; zero for sums that were lifted
 };
 
 // Every output's zero point and clamp.
@@ -41,8 +41,9 @@ TILE __m512i odd_lanes(__m512i value)
 
 TILE struct scale make_scale(__m512i multiplier, __m512i shift)
 {
+    const __m512i rest = _mm512_sub_epi32(shift, _mm512_set1_epi32(33));
     return (struct scale){multiplier, odd_lanes(multiplier),
-                          _mm512_sub_epi32(shift, _mm512_set1_epi32(33))};
+                          _mm512_max_epi32(rest, _mm512_setzero_si512())};
 }
 
 TILE struct scale load_scale(const struct swl_requantization_block *block)
@@ -55,29 +56,16 @@ TILE __m512i scaled(__m512i sum, const struct scale *scale)
 {
     const __m512i even = _mm512_mul_epi32(sum, scale->multiplier);
     const __m512i odd = _mm512_mul_epi32(odd_lanes(sum), scale->odd_multiplier);
-    // (even >> 32) | (odd & upper halves)
-    const __m512i high = _mm512_ternarylogic_epi32(
-        _mm512_srli_epi64(even, 32), odd, _mm512_set1_epi64((long long)0xFFFFFFFF00000000), 0xF8);
+    // The upper halves of both.
+    const __m512i high = _mm512_mask_shuffle_epi32(odd, 0x5555, even, _MM_PERM_DDBB);
     return _mm512_srav_epi32(high, scale->shift);
 }
 
-// What brings a shift below 33 to 33: sum * 2^(33-s). The sum is limited to 2^(s-20) first, where the
-// output, at least 2^(30-s) of it, is saturated whatever the zero point, so that nothing overflows:
-// that holds for multipliers from 2^30 and shifts from 21.
+// What brings shifts below 33 there; see swl_can_lift.
 struct lift {
     __m512i limit;
     __m512i places;
 };
-
-static inline int can_lift(const struct swl_requantization_block *block, ptrdiff_t channels)
-{
-    int cannot = 0;
-    for (ptrdiff_t i = 0; i < channels; i++) {
-        const int32_t shift = block[i / 16].shift[i % 16];
-        cannot |= shift < 21 || (shift < 33 && block[i / 16].multiplier[i % 16] < 1 << 30);
-    }
-    return !cannot;
-}
 
 TILE struct lift make_lift(__m512i shift)
 {
@@ -88,6 +76,11 @@ TILE struct lift make_lift(__m512i shift)
     const __mmask16 is_wide = _mm512_cmpge_epi32_mask(shift, _mm512_set1_epi32(33));
     return (struct lift){
         _mm512_mask_mov_epi32(limit, is_wide, _mm512_set1_epi32(INT32_MAX)), places};
+}
+
+TILE struct lift load_lift(const struct swl_requantization_block *block)
+{
+    return make_lift(_mm512_loadu_si512(block->shift));
 }
 
 TILE __m512i lifted(__m512i sum, const struct lift *lift)

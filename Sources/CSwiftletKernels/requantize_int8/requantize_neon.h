@@ -26,11 +26,12 @@ struct bounds_neon {
     int8x16_t high;
 };
 
-STEP_NEON struct scale_neon load_scale_neon(const struct swl_requantization_block *block)
+STEP_NEON struct scale_neon load_scale_neon(const struct swl_requantization_block *block,
+                                            int vectors)
 {
     struct scale_neon scale;
 SWL_UNROLL
-    for (int n = 0; n < 4; n++) {
+    for (int n = 0; n < vectors; n++) {
         scale.multiplier[n] = vld1q_s32(block->multiplier + 4 * n);
         scale.shift[n] = vsubq_s32(vdupq_n_s32(31), vld1q_s32(block->shift + 4 * n));
     }
@@ -46,20 +47,28 @@ STEP_NEON struct bounds_neon load_bounds_neon(const struct swl_output_range *ran
     };
 }
 
-// Where 16 bits saturate the value is far beyond int8 on the same side, so that the clamp gives what
-// it would have given.
-STEP_NEON int8x16_t outputs_neon(const int32x4_t sum[4], const struct scale_neon *scale,
-                                 const struct bounds_neon *bounds)
+// Sixteen values of 16 bits with their zero point, clamped. Where a value was saturated it is far
+// beyond int8 on the same side, so that the clamp gives what it would have given.
+STEP_NEON int8x16_t bounded_neon(int16x8_t low, int16x8_t high, const struct bounds_neon *bounds)
 {
-    int32x4_t value[4];
-SWL_UNROLL
-    for (int n = 0; n < 4; n++)
-        value[n] = vrshlq_s32(vqdmulhq_s32(sum[n], scale->multiplier[n]), scale->shift[n]);
-    const int16x8_t low = vqmovn_high_s32(vqmovn_s32(value[0]), value[1]);
-    const int16x8_t high = vqmovn_high_s32(vqmovn_s32(value[2]), value[3]);
     const int8x16_t bytes = vqmovn_high_s16(vqmovn_s16(vqaddq_s16(low, bounds->zero_point)),
                                             vqaddq_s16(high, bounds->zero_point));
     return vminq_s8(vmaxq_s8(bytes, bounds->low), bounds->high);
+}
+
+// With two vectors instead of four, the upper eight outputs mean nothing.
+STEP_NEON int8x16_t outputs_neon(const int32x4_t *sum, int vectors, const struct scale_neon *scale,
+                                 const struct bounds_neon *bounds)
+{
+    int16x8_t value[2];
+SWL_UNROLL
+    for (int n = 0; n < vectors; n += 2) {
+        const int32x4_t low = vqdmulhq_s32(sum[n], scale->multiplier[n]);
+        const int32x4_t high = vqdmulhq_s32(sum[n + 1], scale->multiplier[n + 1]);
+        value[n / 2] = vqmovn_high_s32(vqmovn_s32(vrshlq_s32(low, scale->shift[n])),
+                                       vrshlq_s32(high, scale->shift[n + 1]));
+    }
+    return bounded_neon(value[0], value[vectors / 2 - 1], bounds);
 }
 
 // Stores the first `count` bytes of up to sixteen and touches no other.
@@ -113,30 +122,37 @@ static __attribute__((noinline)) void store_narrow_shift_neon(int8_t *output, in
     swl_requantize_row(output, sums, channels, block, range);
 }
 
-// Requantizes and stores `rows` rows of one block, a constant where this is called.
-STEP_NEON void store_rows_neon(int32x4_t sum[][4], int rows, int8_t *output,
+// Requantizes and stores `rows` rows of `vectors` vectors of channels, constants where this is called.
+STEP_NEON void store_rows_neon(int32x4_t sum[][4], int rows, int vectors, int8_t *output,
                                ptrdiff_t output_stride, ptrdiff_t channels, int wide_shifts,
                                const struct swl_requantization_block *block,
                                const struct swl_output_range *range)
 {
     if (__builtin_expect(!wide_shifts, 0)) {
 SWL_UNROLL
-        for (int m = 0; m < rows; m++, output += output_stride)
-            store_narrow_shift_neon(output, sum[m][0], sum[m][1], sum[m][2], sum[m][3], channels,
-                                    block, range);
+        for (int m = 0; m < rows; m++, output += output_stride) {
+            const int32x4_t none = vdupq_n_s32(0);
+            store_narrow_shift_neon(output, sum[m][0], sum[m][1], vectors > 2 ? sum[m][2] : none,
+                                    vectors > 2 ? sum[m][3] : none, channels, block, range);
+        }
         return;
     }
     const struct bounds_neon bounds = load_bounds_neon(range);
-    const struct scale_neon scale = load_scale_neon(block);
-    if (__builtin_expect(channels >= 16, 1)) {
+    const struct scale_neon scale = load_scale_neon(block, vectors);
+    if (__builtin_expect(channels == 4 * vectors, 1)) {
 SWL_UNROLL
-        for (int m = 0; m < rows; m++, output += output_stride)
-            vst1q_s8(output, outputs_neon(sum[m], &scale, &bounds));
+        for (int m = 0; m < rows; m++, output += output_stride) {
+            const int8x16_t outputs = outputs_neon(sum[m], vectors, &scale, &bounds);
+            if (vectors == 2)
+                vst1_s8(output, vget_low_s8(outputs));
+            else
+                vst1q_s8(output, outputs);
+        }
         return;
     }
 SWL_UNROLL
     for (int m = 0; m < rows; m++, output += output_stride)
-        store_bytes_neon(output, outputs_neon(sum[m], &scale, &bounds), channels);
+        store_bytes_neon(output, outputs_neon(sum[m], vectors, &scale, &bounds), channels);
 }
 
 #endif

@@ -39,6 +39,20 @@ static inline int swl_has_wide_shifts(const struct swl_requantization_block *blo
     return swl_has_shifts_from(block, channels, SWL_LEAST_WIDE_SHIFT);
 }
 
+// Whether channels whose shifts are below 33 can be lifted there, by taking sum * 2^(33-s) instead of
+// sum. The sum is limited to 2^(s-20) first, where the output, at least 2^(30-s) of it, is saturated
+// whatever the zero point, so that nothing overflows: that holds for multipliers from 2^30, as every
+// quantized model has them, and shifts from 21. The others take the whole product, one by one.
+static inline int swl_can_lift(const struct swl_requantization_block *block, ptrdiff_t channels)
+{
+    int cannot = 0;
+    for (ptrdiff_t i = 0; i < channels; i++) {
+        const int32_t shift = block[i / 16].shift[i % 16];
+        cannot |= shift < 21 || (shift < 33 && block[i / 16].multiplier[i % 16] < 1 << 30);
+    }
+    return !cannot;
+}
+
 // Stores the last `count & 7` bytes of a row, the first in the lowest bits of `tail`.
 static inline void swl_store_tail(int8_t *output, uint64_t tail, ptrdiff_t count)
 {

@@ -29,7 +29,15 @@ void swl_release_pages(void *address, size_t byte_count);
 // Writes all bytes to a file descriptor. Zero or an `errno`.
 int32_t swl_write(int32_t descriptor, const void *bytes, size_t byte_count);
 
+// Reads the beginning of a file, `byte_count` bytes at most. Their number, or -1.
+int64_t swl_read_file(const char *path, void *bytes, size_t byte_count);
+
 // Nanoseconds of a clock that only goes forward.
 uint64_t swl_nanoseconds(void);
+
+// Paints the stack below the caller's frame; then the bytes of it that calls have used since, from
+// the same caller. It measures up to 128 KiB, of the calling thread only.
+void swl_paint_stack(void);
+size_t swl_used_stack(void);
 
 #endif

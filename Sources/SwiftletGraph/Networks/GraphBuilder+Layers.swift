@@ -40,15 +40,16 @@ extension GraphBuilder {
     return append(FullyConnected(), kind: "fc", inputs: [x], parameters: weights)
   }
 
-  /// Batch normalization that starts as the identity: scale 1, shift 0, mean 0, variance 1.
+  /// Batch normalization that starts as the identity, or a multiple of it: shift 0, mean 0,
+  /// variance 1.
   public mutating func batchNormalization(
-    _ x: Value, epsilon: Float = 1e-5, momentum: Float = 0.9
+    _ x: Value, epsilon: Float = 1e-5, momentum: Float = 0.9, scale: Float = 1
   ) -> Value {
     let shape: Shape = [x.channelCount]
     return append(
       BatchNormalization(epsilon: epsilon, momentum: momentum), kind: "bn", inputs: [x],
       parameters: [
-        ("scale", Tensor(shape: shape, repeating: 1)), ("shift", Tensor(shape: shape)),
+        ("scale", Tensor(shape: shape, repeating: scale)), ("shift", Tensor(shape: shape)),
         ("mean", Tensor(shape: shape)), ("variance", Tensor(shape: shape, repeating: 1)),
       ])
   }

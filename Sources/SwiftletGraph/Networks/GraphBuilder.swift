@@ -22,6 +22,10 @@ public struct GraphBuilder {
   /// The graph's input, named `input`.
   public let input: Value
   public let initialization: Initialization
+  /// The scale that the last batch normalization of a residual block starts with. With 0 the blocks
+  /// start as the identity, which deep networks train from quickly and evenly; with 1 they carry
+  /// random values from the start. Source: Goyal et al. 2017 (arXiv:1706.02677), section 5.1.
+  public var residualScale: Float = 1
   private var graph: Graph
   private var random: RandomSource
   private var layerCounts: [String: Int] = [:]

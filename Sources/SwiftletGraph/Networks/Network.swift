@@ -33,10 +33,11 @@ public struct Network: Sendable {
   /// What is nil is the network's own: the input and classes it was published for, its
   /// initialization.
   ///
+  /// - Parameter residualScale: `GraphBuilder.residualScale`; 0 for a network that is to be trained.
   /// Throws: `GraphError` when the input does not suit the network or there are no classes.
   public func graph(
     inputShape: Shape? = nil, classCount: Int? = nil, initialization: Initialization? = nil,
-    seed: UInt64 = 1
+    residualScale: Float = 1, seed: UInt64 = 1
   ) throws(GraphError) -> Graph {
     let classCount = classCount ?? self.classCount
     guard classCount > 0 else {
@@ -46,6 +47,7 @@ public struct Network: Sendable {
     var builder = GraphBuilder(
       name: name, inputShape: inputShape ?? self.inputShape,
       initialization: initialization ?? defaults.initialization, seed: seed)
+    builder.residualScale = residualScale
     let output = build(&builder, classCount)
     return try builder.graph(output: output)
   }

@@ -1,5 +1,5 @@
 /// How many bytes must be in the arena at each operation: the bound that no plan can beat.
-enum LiveBytes {
+package enum LiveBytes {
   /// The smallest arena that could hold `blocks`, found or not: the largest number of live bytes
   /// at any operation.
   ///
@@ -17,7 +17,7 @@ enum LiveBytes {
     return live.indices.max { live[$0] < live[$1] } ?? 0
   }
 
-  private static func byOperation(_ blocks: [MemoryBlock]) -> [Int] {
+  package static func byOperation(_ blocks: [MemoryBlock]) -> [Int] {
     let alignment = blocks.map(\.alignment).min() ?? 1
     let operationCount = (blocks.map(\.lifetime.upperBound).max() ?? -1) + 1
     var rounded = [Int](repeating: 0, count: operationCount)
@@ -35,5 +35,5 @@ enum LiveBytes {
 
 extension Int {
   /// The smallest multiple of `alignment`, a power of two, that is not below this.
-  func roundedUp(to alignment: Int) -> Int { (self + alignment - 1) & ~(alignment - 1) }
+  package func roundedUp(to alignment: Int) -> Int { (self + alignment - 1) & ~(alignment - 1) }
 }

@@ -17,10 +17,16 @@ public struct MemoryPlan: Hashable, Sendable {
     zip(blocks, offsets).map { $1 + $0.byteCount }.max() ?? 0
   }
 
+  /// The first operation at which the most bytes are live: where the lower bound comes from.
+  public var peakOperation: Int { LiveBytes.peakOperation(of: blocks) }
+
+  /// Live bytes at each operation, padding between blocks included.
+  public var liveByteCounts: [Int] { LiveBytes.byOperation(blocks) }
+
   /// The blocks that are live at the operation where the lower bound comes from, largest first:
   /// what must shrink for the arena to shrink.
   public var blocksAtPeak: [MemoryBlock] {
-    let peak = LiveBytes.peakOperation(of: blocks)
+    let peak = peakOperation
     return blocks.filter { $0.lifetime.contains(peak) }.sorted { $0.byteCount > $1.byteCount }
   }
 }

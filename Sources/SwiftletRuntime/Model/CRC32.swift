@@ -1,3 +1,5 @@
+internal import CSwiftletKernels
+
 /// CRC-32 of IEEE 802.3, as zlib and PNG have it: reflected polynomial 0xEDB88320, initial value and
 /// final exclusive or 0xFFFFFFFF.
 ///
@@ -25,10 +27,19 @@ public struct CRC32 {
     register = register >> 8 ^ table[Int(UInt8(truncatingIfNeeded: register) ^ byte)]
   }
 
-  /// Takes the next bytes in.
+  /// Takes the next bytes in, where the processor can many at once.
   public mutating func update(_ bytes: RawSpan) {
-    for index in 0..<bytes.byteCount {
+    for index in takeWords(bytes)..<bytes.byteCount {
       update(unsafe bytes.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self))
+    }
+  }
+
+  /// How many bytes the processor's own instructions have taken.
+  private mutating func takeWords(_ bytes: RawSpan) -> Int {
+    unsafe bytes.withUnsafeBytes { buffer in
+      guard let start = buffer.baseAddress else { return 0 }
+      return unsafe swl_crc32(
+        &register, start.assumingMemoryBound(to: UInt8.self), buffer.count)
     }
   }
 

@@ -5,10 +5,11 @@ extension SessionMemory {
     @_noAllocation @_noLocks
   #endif
   func load(_ elements: UnsafePointer<Int8>, into tensor: ActivationView) {
-    for pixel in unsafe 0..<tensor.pixelCount {
-      let from = unsafe elements + pixel * tensor.channels
-      let to = unsafe tensor.base + pixel * tensor.pixelStride
-      for channel in unsafe 0..<tensor.channels { unsafe to[channel] = from[channel] }
+    let runs = unsafe ElementwiseRuns(tensor, othersAreDense: true)
+    for run in unsafe 0..<runs.count {
+      unsafe Bytes.copy(
+        tensor.base + run * tensor.pixelStride, from: elements + run * runs.length,
+        count: runs.length)
     }
   }
 
@@ -17,10 +18,11 @@ extension SessionMemory {
     @_noAllocation @_noLocks
   #endif
   func store(_ tensor: ActivationView, to elements: UnsafeMutablePointer<Int8>) {
-    for pixel in unsafe 0..<tensor.pixelCount {
-      let from = unsafe tensor.base + pixel * tensor.pixelStride
-      let to = unsafe elements + pixel * tensor.channels
-      for channel in unsafe 0..<tensor.channels { unsafe to[channel] = from[channel] }
+    let runs = unsafe ElementwiseRuns(tensor, othersAreDense: true)
+    for run in unsafe 0..<runs.count {
+      unsafe Bytes.copy(
+        elements + run * runs.length, from: tensor.base + run * tensor.pixelStride,
+        count: runs.length)
     }
   }
 

@@ -20,6 +20,9 @@ struct Bench: ParsableCommand {
   @Flag(help: "Time training steps instead; of a .swl file, of its trainable layers.")
   var training = false
 
+  @Flag(help: "Time as many runs as each line of standard input says; one line of JSON for each.")
+  var rounds = false
+
   @Option(help: "Samples per training step.")
   var batch = 128
 
@@ -31,6 +34,7 @@ struct Bench: ParsableCommand {
       throw ValidationError("--seconds must be above 0 and at most 3600")
     }
     guard batch > 0 else { throw ValidationError("--batch must be at least 1") }
+    if rounds, training { throw ValidationError("--rounds times inference, not --training") }
   }
 
   func run() throws {
@@ -40,6 +44,8 @@ struct Bench: ParsableCommand {
       let report = try Graph(onnxFile: model).benchTraining(
         batchSize: batch, threads: threads.threads, time)
       if json { try JSONOutput.write(report) } else { report.print() }
+    case .float where rounds:
+      try Graph(onnxFile: model).answerTimingRounds(threads: threads.threads)
     case .float:
       try show(Graph(onnxFile: model).bench(threads: threads.threads, time))
     case .int8 where training:
@@ -47,7 +53,7 @@ struct Bench: ParsableCommand {
       if json { try JSONOutput.write(report) } else { report.print() }
     case .int8:
       var session = try loadSession(model, on: isa.path(), threads: threads.threads)
-      try show(session.bench(time))
+      if rounds { try session.answerTimingRounds() } else { try show(session.bench(time)) }
     }
   }
 

@@ -82,7 +82,7 @@ struct Quantize: ParsableCommand {
       try writeReport(quantized, graph: graph, source: source, to: report)
     }
     if let board {
-      try MemoryBudget(board).require(MemoryReport(int8Model: output))
+      try MemoryBudget(board).require(output)
     }
     if let peak = PeakMemory.byteCount {
       print("  peak     \(Formatting.count(peak)) bytes of memory used here")

@@ -59,7 +59,8 @@ struct Train: ParsableCommand {
     }
     let network = try Network.named(model)
     var graph = try network.graph(
-      inputShape: samples.sampleShape, classCount: samples.classCount, seed: seed)
+      inputShape: samples.sampleShape, classCount: samples.classCount, residualScale: 0,
+      seed: seed)
     graph.preprocessing = samples.preprocessing().map {
       Preprocessing(
         mean: $0.mean, standardDeviation: $0.standardDeviation, labels: samples.classNames)

@@ -6,6 +6,8 @@ struct BenchReport: Encodable {
     let medianMs: Double
     let macs: Int
     let path: String
+    /// What the cost model expects; nil where it says nothing.
+    var predictedMs: Double?
   }
 
   let medianMs: Double
@@ -17,8 +19,13 @@ struct BenchReport: Encodable {
   let isa: String
   let macs: Int
   let layers: [Layer]
+  /// Of the path's instruction on registers alone; nil where it was not measured.
+  let peakMacsPerSecond: Double?
 
-  init(_ total: Timings, threads: Int = 1, isa: String, layers: [Layer]) {
+  init(
+    _ total: Timings, threads: Int = 1, isa: String, layers: [Layer],
+    peakMacsPerSecond: Double? = nil
+  ) {
     medianMs = total.medianMilliseconds
     minMs = total.minimumMilliseconds
     medianCpuMs = total.medianThreadMilliseconds
@@ -27,21 +34,38 @@ struct BenchReport: Encodable {
     self.isa = isa
     macs = layers.reduce(0) { $0 + $1.macs }
     self.layers = layers
+    self.peakMacsPerSecond = peakMacsPerSecond
   }
 
   func print() {
-    var table = TextTable(["layer", "op", "ms", "MACs", "GMAC/s"], leftColumns: [0, 1])
+    let model = peakMacsPerSecond == nil ? [] : ["of peak", "predicted ms", "predicted / ms"]
+    var table = TextTable(["layer", "op", "ms", "MACs", "GMAC/s"] + model, leftColumns: [0, 1])
     for layer in layers {
-      table.append([
-        layer.name, layer.op, Formatting.milliseconds(layer.medianMs),
-        Formatting.count(layer.macs), Self.speed(layer.macs, layer.medianMs),
-      ])
+      table.append(
+        [
+          layer.name, layer.op, Formatting.milliseconds(layer.medianMs),
+          Formatting.count(layer.macs), Self.speed(layer.macs, layer.medianMs),
+        ] + prediction(of: layer))
     }
     Swift.print(table.lines.joined(separator: "\n"))
     Swift.print(
       "\ntotal \(Formatting.milliseconds(medianMs)) ms (median of \(Formatting.count(runs)) runs,",
       "minimum \(Formatting.milliseconds(minMs))), \(Self.speed(macs, medianMs)) GMAC/s,",
       "\(Formatting.threads(threads)), \(isa)")
+  }
+
+  /// The columns that the cost model fills.
+  private func prediction(of layer: Layer) -> [String] {
+    guard let peakMacsPerSecond else { return [] }
+    let peakMilliseconds = Double(layer.macs) / peakMacsPerSecond * 1e3
+    let isMeasured = layer.medianMs > 0
+    return [
+      layer.macs > 0 && isMeasured
+        ? Formatting.percent(peakMilliseconds / layer.medianMs) : "-",
+      layer.predictedMs.map(Formatting.milliseconds) ?? "-",
+      layer.predictedMs.flatMap { isMeasured ? Formatting.fixed($0 / layer.medianMs, 2) : nil }
+        ?? "-",
+    ]
   }
 
   private static func speed(_ macs: Int, _ milliseconds: Double) -> String {

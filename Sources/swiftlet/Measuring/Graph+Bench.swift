@@ -6,11 +6,7 @@ extension Graph {
   func bench(threads: Int, _ time: MeasuringTime) throws -> BenchReport {
     let graph = preparedForInference()
     var executor = try GraphExecutor(graph, batchSize: 1, threads: threads)
-    var random = RandomSource(seed: 1)
-    for input in graph.inputs {
-      let view = executor.value(input.name)
-      for index in 0..<view.count { view.base[index] = random.nextUnitFloat() * 2 - 1 }
-    }
+    executor.fillWithNoise(graph.inputs)
     let total = time.measure { executor.forward() }
     let summaries = try graph.layerSummaries()
     let producer = Dictionary(
@@ -32,5 +28,23 @@ extension Graph {
         macs: summary.multiplyAccumulates, path: "float32")
     }
     return BenchReport(total, threads: executor.threadCount, isa: "float32", layers: reports)
+  }
+
+  /// `bench --rounds`.
+  func answerTimingRounds(threads: Int) throws {
+    let graph = preparedForInference()
+    var executor = try GraphExecutor(graph, batchSize: 1, threads: threads)
+    executor.fillWithNoise(graph.inputs)
+    try TimingRounds.answer { executor.forward() }
+  }
+}
+
+extension GraphExecutor {
+  fileprivate func fillWithNoise(_ inputs: [GraphInput]) {
+    var random = RandomSource(seed: 1)
+    for input in inputs {
+      let view = value(input.name)
+      for index in 0..<view.count { view.base[index] = random.nextUnitFloat() * 2 - 1 }
+    }
   }
 }

@@ -1,6 +1,11 @@
 import SwiftletRuntime
 
 extension Session {
+  /// `bench --rounds`.
+  mutating func answerTimingRounds() throws {
+    try TimingRounds.answer { runAll() }
+  }
+
   /// Times whole runs, then each operation by itself, on whatever the arena holds: int8 kernels
   /// take as long for any values.
   mutating func bench(_ time: MeasuringTime) -> BenchReport {
@@ -14,13 +19,18 @@ extension Session {
         layers[operation].add(Stopwatch.now() - start)
       }
     }
+    // The model knows one thread.
+    let costs = threads == 1 ? CostModel(measuring: path) : nil
     let reports = (0..<operationCount).map { index in
       let operation = model.operation(at: index)
       return BenchReport.Layer(
         name: model.operationName(at: index), op: operation.kindName,
         medianMs: layers[index].medianMilliseconds,
-        macs: model.multiplyAccumulates(of: operation), path: path.text)
+        macs: Int(model.multiplyAccumulates(of: operation)), path: path.text,
+        predictedMs: costs?.seconds(of: operation, in: model).map { $0 * 1e3 })
     }
-    return BenchReport(total, threads: threads, isa: path.text, layers: reports)
+    return BenchReport(
+      total, threads: threads, isa: path.text, layers: reports,
+      peakMacsPerSecond: costs?.rates.productsPerSecond)
   }
 }

@@ -26,6 +26,17 @@ struct Timings {
     threadNanoseconds.append(threadTime)
   }
 
+  /// Adds one run of `body`; returns when it began.
+  @discardableResult
+  mutating func time(_ body: () throws -> Void) rethrows -> UInt64 {
+    let threadStart = Stopwatch.threadTime()
+    let start = Stopwatch.now()
+    try body()
+    let end = Stopwatch.now()
+    add(end - start, threadTime: Stopwatch.threadTime() - threadStart)
+    return start
+  }
+
   var count: Int { nanoseconds.count }
 
   /// Half of the runs took at most this long.
@@ -54,14 +65,17 @@ struct MeasuringTime {
     repeat { try body() } while Double(Stopwatch.now() - start) < warmUpSeconds * 1e9
     var timings = Timings()
     let end = Stopwatch.now() + UInt64(seconds * 1e9)
-    var before = Stopwatch.now()
+    var last: UInt64
     repeat {
-      let threadStart = Stopwatch.threadTime()
-      before = Stopwatch.now()
-      try body()
-      let after = Stopwatch.now()
-      timings.add(after - before, threadTime: Stopwatch.threadTime() - threadStart)
-    } while before < end || timings.count < minimumRuns
+      last = try timings.time(body)
+    } while last < end || timings.count < minimumRuns
+    return timings
+  }
+
+  /// Times `body` so many times.
+  static func timings(ofRuns count: Int, _ body: () throws -> Void) rethrows -> Timings {
+    var timings = Timings()
+    for _ in 0..<count { try timings.time(body) }
     return timings
   }
 }

@@ -55,23 +55,6 @@ extension Model {
     let products = productsPerOutput(of: operation)
     return products == 0 ? 0 : (products + 1) * output.channels
   }
-
-  /// Multiply-accumulates of one run of the operation.
-  func multiplyAccumulates(of operation: ModelFormat.Operation) -> Int {
-    productsPerOutput(of: operation)
-      * TensorDescription(tensor(at: Int(operation.output))).elementCount
-  }
-
-  private func productsPerOutput(of operation: ModelFormat.Operation) -> Int {
-    let input = TensorDescription(tensor(at: Int(operation.input0)))
-    let taps = Int(operation.kernelHeight) * Int(operation.kernelWidth)
-    switch ModelFormat.OperationKind(rawValue: operation.kind) {
-    case .convolution: return taps * input.channels / max(Int(operation.groups), 1)
-    case .depthwiseConvolution: return taps
-    case .fullyConnected: return input.elementCount
-    default: return 0
-    }
-  }
 }
 
 extension TensorDescription {

@@ -64,7 +64,7 @@ struct ModelSummary: Encodable {
           name: model.operationName(at: index), op: operation.kindName,
           shape: TensorDescription(model.tensor(at: Int(operation.output))).shape,
           parameters: model.parameterCount(of: operation),
-          macs: model.multiplyAccumulates(of: operation)))
+          macs: Int(model.multiplyAccumulates(of: operation))))
     }
     self.layers = layers
     parameters = layers.reduce(0) { $0 + $1.parameters }

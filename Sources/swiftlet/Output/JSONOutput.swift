@@ -4,13 +4,23 @@ import Foundation
 /// so outputs can be compared as text.
 enum JSONOutput {
   static func write(_ value: some Encodable) throws {
+    try write(value, formatting: .prettyPrinted)
+  }
+
+  /// The object on one line, for a reader that takes them as they come.
+  static func writeLine(_ value: some Encodable) throws {
+    try write(value, formatting: [])
+  }
+
+  private static func write(
+    _ value: some Encodable, formatting: JSONEncoder.OutputFormatting
+  ) throws {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.outputFormatting = formatting.union([.sortedKeys, .withoutEscapingSlashes])
     // A ratio against zero noise is infinite, which JSON cannot say as a number.
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    FileHandle.standardOutput.write(try encoder.encode(value))
-    print()
+    FileHandle.standardOutput.write(try encoder.encode(value) + Data("\n".utf8))
   }
 }

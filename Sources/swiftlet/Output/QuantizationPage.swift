@@ -12,7 +12,7 @@ struct QuantizationPage {
     <!DOCTYPE html>
     <html lang="en">
     <meta charset="utf-8">
-    <title>\(Self.escaped(title))</title>
+    <title>\(HTMLText.escaped(title))</title>
     <style>
     body { font: 15px/1.5 sans-serif; margin: 2em auto; max-width: 60em; padding: 0 1em }
     table { border-collapse: collapse; margin: 1em 0 }
@@ -22,8 +22,8 @@ struct QuantizationPage {
     .map i { background: #47a; height: 100%; position: absolute }
     .peak i { background: #c50 }
     </style>
-    <h1>\(Self.escaped(title))</h1>
-    <p>Calibrated with \(Self.escaped("\(quantized.options.method)")); on
+    <h1>\(HTMLText.escaped(title))</h1>
+    <p>Calibrated with \(HTMLText.escaped("\(quantized.options.method)")); on
     \(comparison.sampleCount) calibration samples the output has
     \(Formatting.decibels(comparison.output.decibels)) of signal to quantization noise and the same
     class as float on \(Formatting.percent(comparison.top1Agreement)).</p>
@@ -42,30 +42,30 @@ struct QuantizationPage {
   }
 
   private var layerTable: String {
-    Self.table(
+    HTMLText.table(
       ["layer", "value", "SQNR"],
       comparison.layers.map {
-        [Self.escaped($0.name), Self.escaped($0.value), Formatting.decibels($0.decibels)]
+        [HTMLText.escaped($0.name), HTMLText.escaped($0.value), Formatting.decibels($0.decibels)]
       })
   }
 
   private var rangeTable: String {
-    Self.table(
+    HTMLText.table(
       ["value", "lowest", "highest"],
       quantized.ranges.sorted { $0.key < $1.key }.map { name, range in
         [
-          Self.escaped(name), Formatting.fixed(Double(range.low), 4),
+          HTMLText.escaped(name), Formatting.fixed(Double(range.low), 4),
           Formatting.fixed(Double(range.high), 4),
         ]
       })
   }
 
   private var memoryTable: String {
-    Self.table(
+    HTMLText.table(
       ["memory", "bytes", "operations", "arena"],
       memory.tensors.map { block in
         [
-          Self.escaped(block.name), Formatting.count(block.bytes),
+          HTMLText.escaped(block.name), Formatting.count(block.bytes),
           "\(block.firstOperation)-\(block.lastOperation)", bar(block),
         ]
       })
@@ -77,26 +77,5 @@ struct QuantizationPage {
     let width = Formatting.fixed(Double(block.bytes) * scale, 2)
     let kind = block.isAtPeak ? "map peak" : "map"
     return "<div class=\"\(kind)\"><i style=\"left: \(left)%; width: \(width)%\"></i></div>"
-  }
-
-  private static func table(_ header: [String], _ rows: [[String]]) -> String {
-    func row(_ cells: [String], _ tag: String) -> String {
-      "<tr>" + cells.map { "<\(tag)>\($0)</\(tag)>" }.joined() + "</tr>"
-    }
-    return (["<table>", row(header, "th")] + rows.map { row($0, "td") } + ["</table>"])
-      .joined(separator: "\n")
-  }
-
-  /// Names come from other people's files.
-  private static func escaped(_ text: String) -> String {
-    text.map { character in
-      switch character {
-      case "&": "&amp;"
-      case "<": "&lt;"
-      case ">": "&gt;"
-      case "\"": "&quot;"
-      default: String(character)
-      }
-    }.joined()
   }
 }

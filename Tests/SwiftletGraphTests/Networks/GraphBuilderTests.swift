@@ -44,6 +44,21 @@ import Testing
     #expect(try graph.shapes(batchSize: 2)["logsoftmax1"] == [2, 3, 4, 4])
   }
 
+  /// With a residual scale of 0 a block passes its input on, but for the last activation.
+  @Test func residualBlocksCanStartAsTheIdentity() throws {
+    var builder = SwiftletGraph.GraphBuilder(name: "small", inputShape: [4, 5, 5], seed: 1)
+    builder.residualScale = 0
+    let plain = builder.residualBlock(builder.input, channels: 4)
+    let output = builder.add(plain, builder.bottleneckBlock(plain, channels: 1))
+    let input = Tensor.random([2, 4, 5, 5], seed: 9)
+    let graph = try builder.graph(output: output)
+    var executor = try GraphExecutor(graph, batchSize: 2)
+    _ = executor.value("input").elements.update(from: input.elements)
+    executor.forward()
+    let result = executor.value(output.name).view.tensor.elements
+    #expect(result == input.elements.map { 2 * max($0, 0) })
+  }
+
   @Test func theFirstLayerThatDoesNotFitIsThrown() {
     var builder = SwiftletGraph.GraphBuilder(name: "small", inputShape: [1, 4, 4], seed: 1)
     let x = builder.convolution(builder.input, channels: 2, kernel: 7)

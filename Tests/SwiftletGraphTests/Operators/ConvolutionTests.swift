@@ -54,11 +54,26 @@ import Testing
     Case(window: Window(kernel: 3, padding: 4), input: [1, 1, 3, 3], outputChannels: 2),
   ]
 
-  @Test(arguments: cases) func gradientsMatchFiniteDifferences(_ item: Case) throws {
+  /// Small maps of which several images make one product, the last block with fewer images.
+  static let smallMaps = [
+    Case(window: Window(kernel: 1), input: [7, 3, 4, 4], outputChannels: 33, hasBias: false),
+    Case(window: Window(kernel: 3, padding: 1), input: [6, 2, 4, 3], outputChannels: 32),
+    Case(
+      window: Window(kernel: 3, stride: 2, padding: 1), input: [17, 2, 4, 3], outputChannels: 35),
+    Case(
+      window: Window(kernel: 3, stride: 2, padding: 2, dilation: 2), groups: 2,
+      input: [5, 4, 5, 6], outputChannels: 64),
+    Case(window: Window(kernel: 3, padding: 1), input: [67, 3, 1, 1], outputChannels: 40),
+    Case(window: Window(kernel: 2, stride: 3), input: [3, 2, 5, 8], outputChannels: 32),
+    Case(
+      window: Window(kernel: 3, padding: 3), input: [3, 2, 1, 1], outputChannels: 32),
+  ]
+
+  @Test(arguments: cases + smallMaps) func gradientsMatchFiniteDifferences(_ item: Case) throws {
     try checkGradients(item.operation, item.tensors)
   }
 
-  @Test(arguments: cases) func forwardMatchesTheDefinition(_ item: Case) throws {
+  @Test(arguments: cases + smallMaps) func forwardMatchesTheDefinition(_ item: Case) throws {
     let expected = try definition(item)
     let result = try OperatorBench(item.operation, item.tensors).forward()[0]
     #expect(result.distance(to: expected) <= 1e-5 * max(expected.magnitude, 1))

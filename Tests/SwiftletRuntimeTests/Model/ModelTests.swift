@@ -99,4 +99,18 @@ import Testing
     checksum.update(Array("123456789".utf8).span.bytes)
     #expect(checksum.value == 0xCBF4_3926)
   }
+
+  @Test("the processor's instructions give what single bytes give, at every length and start")
+  func instructions() {
+    let bytes = (0..<300).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 31) }
+    for start in 0..<9 {
+      for end in start..<bytes.count {
+        var whole = CRC32()
+        whole.update(bytes.span.extracting(start..<end).bytes)
+        var single = CRC32()
+        for byte in bytes[start..<end] { single.update(byte) }
+        #expect(whole.value == single.value, "\(start)..<\(end)")
+      }
+    }
+  }
 }

@@ -66,23 +66,12 @@ enum Peak {
   static func productsPerSecond(of path: KernelPath) -> Double {
     switch path {
     case .reference, .portable, .neon, .neondot: .nan
-    case .avx2: productsPerSecond(swl_peak_madd__avx2)
-    case .avxvnni: productsPerSecond(swl_peak_dpbusd__avxvnni)
-    case .avx512vnni: productsPerSecond(swl_peak_dpbusd__avx512vnni)
+    case .avx2: swl_peak_products_per_second(SWL_PEAK_MADD_AVX2, 0.3)
+    case .avxvnni: swl_peak_products_per_second(SWL_PEAK_DPBUSD_AVX_VNNI, 0.3)
+    case .avx512vnni: swl_peak_products_per_second(SWL_PEAK_DPBUSD_AVX512_VNNI, 0.3)
     }
   }
 
-  private static func productsPerSecond(_ loop: (Int64) -> Int64) -> Double {
-    let products = Double(loop(1))
-    return products * 20_000 / fastest(seconds: 0.3) { _ = loop(20_000) }
-  }
-
   /// Bytes per second of reading memory far larger than the caches.
-  static var readBytesPerSecond: Double {
-    let buffer = Buffer(256 << 20)
-    var digest: UInt64 = 0
-    let seconds = fastest(seconds: 1) { digest ^= swl_peak_read(buffer.elements, buffer.count) }
-    withExtendedLifetime(digest) {}
-    return Double(buffer.count) / seconds
-  }
+  static var readBytesPerSecond: Double { swl_peak_read_bytes_per_second(256 << 20, 1) }
 }

@@ -17,14 +17,16 @@ extension GraphBuilder {
 
   /// Convolution, batch normalization, activation: what most networks since 2015 are made of.
   ///
-  /// - Parameter padding: nil is `(kernel - 1) / 2`, which keeps the extents at stride 1.
+  /// - Parameters:
+  ///   - padding: nil is `(kernel - 1) / 2`, which keeps the extents at stride 1.
+  ///   - scale: what the normalization starts with.
   public mutating func normalizedConvolution(
     _ x: Value, channels: Int, kernel: Int, stride: Int = 1, padding: Int? = nil, groups: Int = 1,
-    hasBias: Bool = false, activation kind: BlockActivation = .relu
+    hasBias: Bool = false, activation kind: BlockActivation = .relu, scale: Float = 1
   ) -> Value {
     let sums = convolution(
       x, channels: channels, kernel: kernel, stride: stride, padding: padding ?? (kernel - 1) / 2,
       groups: groups, hasBias: hasBias)
-    return activation(batchNormalization(sums), kind)
+    return activation(batchNormalization(sums, scale: scale), kind)
   }
 }

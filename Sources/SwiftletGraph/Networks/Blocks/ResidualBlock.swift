@@ -13,7 +13,7 @@ extension GraphBuilder {
     var y = normalizedConvolution(
       x, channels: channels, kernel: 3, stride: stride, hasBias: hasBias)
     y = normalizedConvolution(
-      y, channels: channels, kernel: 3, hasBias: hasBias, activation: .none)
+      y, channels: channels, kernel: 3, hasBias: hasBias, activation: .none, scale: residualScale)
     let shortcut = shortcut(
       x, channels: channels, stride: stride, hasBias: hasBias, isNormalized: normalizesShortcut)
     return relu(add(y, shortcut))
@@ -26,7 +26,8 @@ extension GraphBuilder {
   public mutating func bottleneckBlock(_ x: Value, channels: Int, stride: Int = 1) -> Value {
     var y = normalizedConvolution(x, channels: channels, kernel: 1)
     y = normalizedConvolution(y, channels: channels, kernel: 3, stride: stride)
-    y = normalizedConvolution(y, channels: 4 * channels, kernel: 1, activation: .none)
+    y = normalizedConvolution(
+      y, channels: 4 * channels, kernel: 1, activation: .none, scale: residualScale)
     let shortcut = shortcut(
       x, channels: 4 * channels, stride: stride, hasBias: false, isNormalized: true)
     return relu(add(y, shortcut))

@@ -2,22 +2,37 @@ import SwiftletRuntime
 
 extension Convolution {
   func backwardScratchByteCount(for inputs: [Shape]) -> Int {
-    BackwardTables.byteCount(backwardLayout(input: inputs[0], outputChannels: inputs[1][0]))
+    let layout = backwardLayout(input: inputs[0], outputChannels: inputs[1][0])
+    return ConvolutionColumns(layout, batch: inputs[0][0]) == nil
+      ? BackwardTables.byteCount(layout) : ColumnsBackward.byteCount(layout)
   }
 
   func backwardWorkerScratchByteCount(for inputs: [Shape]) -> Int {
-    BackwardBuffers.byteCount(backwardLayout(input: inputs[0], outputChannels: inputs[1][0]))
+    let layout = backwardLayout(input: inputs[0], outputChannels: inputs[1][0])
+    return ConvolutionColumns(layout, batch: inputs[0][0]).map(ColumnsForward.byteCount)
+      ?? BackwardBuffers.byteCount(layout)
   }
 
   private func backwardLayout(input: Shape, outputChannels: Int) -> ConvolutionLayout {
     ConvolutionLayout(window, groups: groups, input: input, outputChannels: outputChannels)
   }
 
-  /// Workers share the groups; where those are too few, the images of the input's gradient, and then
-  /// the output channels of the weight's, so that sums over images keep their order.
   public func backward(_ arguments: BackwardArguments) {
     let layout = backwardLayout(
       input: arguments.inputs[0].shape, outputChannels: arguments.inputs[1].shape[0])
+    if let columns = ConvolutionColumns(layout, batch: arguments.inputs[0].shape[0]) {
+      ColumnsBackward(arguments, columns).run()
+    } else {
+      backwardByImage(arguments, layout)
+    }
+    if arguments.inputs.count == 3, let dBias = arguments.inputGradients[2] {
+      dBias.sumChannels(of: arguments.outputGradients[0])
+    }
+  }
+
+  /// Workers share the groups; where those are too few, the images of the input's gradient, and then
+  /// the output channels of the weight's, so that sums over images keep their order.
+  private func backwardByImage(_ arguments: BackwardArguments, _ layout: ConvolutionLayout) {
     let pass = ConvolutionBackward(arguments, layout)
     let images = 0..<arguments.inputs[0].shape[0]
     let workers = arguments.workers
@@ -33,9 +48,6 @@ extension Convolution {
       workers.split(layout.groupOutputs, minimum: 4) {
         pass.run(worker: $0, images: images, groups: 0..<groups, rows: $1, .weight)
       }
-    }
-    if arguments.inputs.count == 3, let dBias = arguments.inputGradients[2] {
-      dBias.sumChannels(of: arguments.outputGradients[0])
     }
   }
 }

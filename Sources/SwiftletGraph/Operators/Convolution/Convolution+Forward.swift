@@ -11,7 +11,9 @@ extension Convolution {
 
   public func workerScratchByteCount(for inputs: [Shape], isTraining: Bool) -> Int {
     let layout = forwardLayout(input: inputs[0], outputChannels: inputs[1][0])
-    let forward = ConvolutionBand.byteCount(layout)
+    let forward =
+      ConvolutionColumns(layout, batch: inputs[0][0]).map(ColumnsForward.byteCount)
+      ?? ConvolutionBand.byteCount(layout)
     return isTraining ? max(forward, backwardWorkerScratchByteCount(for: inputs)) : forward
   }
 
@@ -27,20 +29,28 @@ extension Convolution {
     guard let prepared = arguments.prepared else { return }
     let layout = forwardLayout(
       input: arguments.inputs[0].shape, outputChannels: arguments.inputs[1].shape[0])
-    ConvolutionTables(layout, in: prepared).fill(from: arguments.inputs[1].base, layout)
+    ConvolutionTables(layout, in: prepared).fill(
+      from: arguments.inputs[1].base, layout, batch: arguments.inputs[0].shape[0])
   }
 
   /// A matrix product per band of an image's rows and group: the weight's rows times the image's
   /// taps, which the product reads where they lie (`ConvolutionLayout`).
   ///
-  /// Workers share the output channels of a single image whose weights are larger than the image,
+  /// Small maps of a batch are one product for several images (`ConvolutionColumns`). Else
+  /// workers share the output channels of a single image whose weights are larger than the image,
   /// and images, groups and rows otherwise.
   public func forward(_ arguments: ForwardArguments) {
     let layout = forwardLayout(
       input: arguments.inputs[0].shape, outputChannels: arguments.inputs[1].shape[0])
     if let depthwise = DepthwiseForward(arguments, layout) { return depthwise.run() }
     let tables = ConvolutionTables(layout, in: arguments.prepared ?? arguments.scratch)
-    if arguments.prepared == nil { tables.fill(from: arguments.inputs[1].base, layout) }
+    let batch = arguments.inputs[0].shape[0]
+    if arguments.prepared == nil {
+      tables.fill(from: arguments.inputs[1].base, layout, batch: batch)
+    }
+    if let columns = ConvolutionColumns(layout, batch: batch) {
+      return ColumnsForward(arguments: arguments, columns: columns, tables: tables).run()
+    }
     ConvolutionForward(arguments: arguments, layout: layout, tables: tables).run()
   }
 }

@@ -3,7 +3,8 @@ import SwiftletRuntime
 /// What a convolution looks up: its weights, packed, and where its products read. Made once where
 /// weights are constants, else in every run.
 struct ConvolutionTables {
-  /// Where one group's products read, seen from their output pixel.
+  /// Where one group's products read, seen from their output pixel; with `ConvolutionColumns` where
+  /// their rows begin.
   let offsets: UnsafeMutablePointer<Int>
   /// For each group output channels x products, packed.
   let weight: MutableFloatRun
@@ -22,7 +23,7 @@ struct ConvolutionTables {
   }
 
   /// Fills both; packing goes along the products in their order.
-  func fill(from source: FloatRun, _ layout: ConvolutionLayout) {
+  func fill(from source: FloatRun, _ layout: ConvolutionLayout, batch: Int) {
     for product in 0..<layout.depth { offsets[product] = product }
     for group in 0..<layout.groups {
       let start = group * layout.groupOutputs * layout.depth
@@ -30,7 +31,11 @@ struct ConvolutionTables {
         source + start, rows: layout.groupOutputs, depth: layout.depth, rowStride: layout.depth,
         offsets: offsets, into: weight + start)
     }
-    layout.writeOffsets(into: offsets)
+    if let columns = ConvolutionColumns(layout, batch: batch) {
+      columns.writeOffsets(layout.depth, into: offsets)
+    } else {
+      layout.writeOffsets(into: offsets)
+    }
   }
 }
 

@@ -8,6 +8,9 @@ enum ConvolutionRows {
     let layout = unsafe ConvolutionLayout(arguments)
     let source = unsafe source(arguments, layout)
     for group in unsafe 0..<arguments.groups {
+      if unsafe source != .inPlace && runStrips(arguments, layout, group: group, path: path) {
+        continue
+      }
       var product = unsafe product(arguments, layout, group: group)
       switch source {
       case .inPlace: unsafe MatrixProduct.run(&product, path: path)
@@ -51,6 +54,21 @@ enum ConvolutionRows {
       channels: layout.outputChannels,
       output: output.base + group * layout.outputChannels, output_stride: output.pixelStride,
       range: swl_output_range(arguments))
+  }
+
+  /// The path's kernel for windows of few channels, if it has one; false when nothing was computed.
+  private static func runStrips(
+    _ arguments: ConvolutionArguments, _ layout: ConvolutionLayout, group: Int, path: KernelPath
+  ) -> Bool {
+    guard let instructions = path.instructions else { return false }
+    let product = unsafe product(arguments, layout, group: group)
+    var convolution = unsafe swl_convolution_int8_arguments(
+      window: windows(arguments, layout, group: group), output_height: arguments.output.height,
+      weights: product.weights, requantization: product.requantization,
+      channels: product.channels, output: product.output, output_stride: product.output_stride,
+      range: product.range, scratch: arguments.scratch.assumingMemoryBound(to: Int8.self),
+      scratch_byte_count: arguments.scratchByteCount)
+    return unsafe swl_convolution_int8(&convolution, instructions) != 0
   }
 
   private static func runTaps(

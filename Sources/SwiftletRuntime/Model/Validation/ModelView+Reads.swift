@@ -1,8 +1,9 @@
 extension ModelView {
   /// Checks that operation `index` reads what was written, and writes where it may.
   ///
-  /// Complexity: O(operations) for a tensor that an operation writes, O(operations * tensors) for
-  /// one that is put together from others: a concatenation, or a view of one.
+  /// Complexity: O(lifetime) for a tensor that an operation writes, O(lifetime * tensors) for one
+  /// that is put together from others: a concatenation, or a view of one.
+  /// Precondition: the lifetimes of what operations read and write hold them.
   func validateReads(at index: Int) throws(ModelError) {
     let operation = operation(index)
     try validateRead(of: Int(operation.input0), at: index)
@@ -48,10 +49,16 @@ extension ModelView {
     }
   }
 
-  /// The operation before `limit` that writes the tensor; -1 for the model's input.
+  /// The operation before `limit` that writes the tensor; -1 for the model's input. It is looked for
+  /// where the tensor lives, so that opening a model does not take the square of its operations.
   private func writer(of tensorIndex: Int, before limit: Int) -> Int? {
     if tensorIndex == Int(header.inputTensor) { return -1 }
-    for index in 0..<limit where Int(operation(index).output) == tensorIndex { return index }
+    let tensor = tensor(tensorIndex)
+    var index = Int(tensor.firstOperation)
+    while index < limit, index <= Int(tensor.lastOperation) {
+      if Int(operation(index).output) == tensorIndex { return index }
+      index += 1
+    }
     return nil
   }
 

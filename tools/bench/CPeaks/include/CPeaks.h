@@ -5,14 +5,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Each runs its instruction `rounds` times on twelve independent sums and returns the products.
-// Only where the processor has the instruction.
-int64_t swl_peak_maddubs__avx2(int64_t rounds);      // vpsignb, vpmaddubsw, vpmaddwd, vpaddd
-int64_t swl_peak_madd__avx2(int64_t rounds);         // vpmaddwd, vpaddd
-int64_t swl_peak_dpbusd__avxvnni(int64_t rounds);    // vpdpbusd on ymm
-int64_t swl_peak_dpbusd__avx512vnni(int64_t rounds); // vpdpbusd on zmm
+// The instructions whose peak can be measured.
+enum swl_peak_instruction {
+    SWL_PEAK_MADD_AVX2,           // vpmaddwd, vpaddd on ymm
+    SWL_PEAK_DPBUSD_AVX_VNNI,     // vpdpbusd on ymm
+    SWL_PEAK_DPBUSD_AVX512_VNNI,  // vpdpbusd on zmm
+};
 
-// Reads all bytes (a multiple of 256) and returns something that depends on them.
-uint64_t swl_peak_read(const void *bytes, size_t byte_count);
+// The most products per second that a loop of the instruction reached in so many seconds; 0 on other
+// processors than x86-64. The caller checks that the processor has the instruction.
+double swl_peak_products_per_second(enum swl_peak_instruction instruction, double seconds);
+
+// The most bytes per second that reading `byte_count` bytes of memory reached in so many seconds; 0
+// without memory, or on other processors than x86-64 with AVX2.
+double swl_peak_read_bytes_per_second(size_t byte_count, double seconds);
 
 #endif

@@ -1,0 +1,171 @@
+// The walk over depthwise windows for NEON, in blocks of sixteen channels. The file that includes this
+// defines before it, besides TILE:
+//
+//   struct column                        a column of input under a window, ready to be multiplied
+//   struct weights                       a block's weights
+//   make_column(x, K)                    a column from its K values of sixteen channels
+//   load_weights(block, K)
+//   add_window(sum, columns, weights, K) the products of the columns' pointers, left to right
+//
+// A column serves all windows that it lies in: they are computed from left to right, and the columns
+// stay in registers. Column x has the place x % K, so that nothing moves; that takes K windows in one
+// pass of the loop.
+
+typedef const struct swl_depthwise_int8_arguments depthwise;
+
+// What stays the same for one block of up to sixteen channels.
+struct block {
+    const int8_t *weights;
+    const struct swl_requantization_block *requantization;
+    struct scale_neon scale;
+    struct bounds_neon bounds;
+    int8x16_t padding;
+    ptrdiff_t channels;
+    int wide_shifts;
+};
+
+TILE void store_window(int8_t *output, const int32x4_t sum[4], const struct block *b,
+                       const struct swl_output_range *range, int is_plain)
+{
+    if (__builtin_expect(is_plain, 1))
+        vst1q_s8(output, outputs_neon(sum, 4, &b->scale, &b->bounds));
+    else if (b->wide_shifts)
+        store_bytes_neon(output, outputs_neon(sum, 4, &b->scale, &b->bounds), b->channels);
+    else
+        store_narrow_shift_neon(output, sum[0], sum[1], sum[2], sum[3], b->channels,
+                                b->requantization, range);
+}
+
+// Where the next input column of each line is.
+struct columns_left {
+    const int8_t *at[SWL_DEPTHWISE_TAPS];
+    ptrdiff_t step[SWL_DEPTHWISE_TAPS];
+    ptrdiff_t x;
+    ptrdiff_t width;
+};
+
+// `is_full`: sixteen bytes of every pixel may be read.
+TILE struct column next_column(struct columns_left *c, const struct block *b, int K, int is_full)
+{
+    int8x16_t values[SWL_DEPTHWISE_TAPS];
+    if ((size_t)c->x < (size_t)c->width) {
+SWL_UNROLL
+        for (int i = 0; i < K; i++)
+            values[i] = is_full ? vld1q_s8(c->at[i]) : load_bytes_neon(c->at[i], b->channels);
+    } else {
+SWL_UNROLL
+        for (int i = 0; i < K; i++) values[i] = b->padding;
+    }
+    c->x++;
+SWL_UNROLL
+    for (int i = 0; i < K; i++) c->at[i] += c->step[i];
+    return make_column(values, K);
+}
+
+TILE struct columns_left columns_from(depthwise *a, const struct swl_depthwise_line *lines,
+                                      ptrdiff_t x, int K)
+{
+    struct columns_left c = {.x = x, .width = a->window.width};
+SWL_UNROLL
+    for (int i = 0; i < K; i++) {
+        c.at[i] = lines[i].start + x * lines[i].step;
+        c.step[i] = lines[i].step;
+    }
+    return c;
+}
+
+// One window's outputs.
+TILE void run_window(depthwise *a, const struct block *b, const struct column *const *under,
+                     const struct weights *weights, int8_t *output, int K, int is_plain)
+{
+    int32x4_t sum[4];
+SWL_UNROLL
+    for (int n = 0; n < 4; n++) sum[n] = vld1q_s32(b->requantization->bias + 4 * n);
+    add_window(sum, under, weights, K);
+    store_window(output, sum, b, &a->range, is_plain);
+}
+
+// One output row with stride S, a constant.
+TILE void run_row(depthwise *a, const struct block *b, const struct swl_depthwise_line *lines,
+                  int8_t *output, int K, int S)
+{
+    const struct weights weights = load_weights(b, K);
+    const int is_plain = b->wide_shifts && b->channels == 16;
+    const ptrdiff_t stride = a->output_stride;
+    struct columns_left next = columns_from(a, lines, -a->window.pad_left, K);
+    struct column columns[SWL_DEPTHWISE_TAPS];
+SWL_UNROLL
+    for (int j = 0; j < K - S; j++) columns[j] = next_column(&next, b, K, 1);
+    for (ptrdiff_t left = a->window.output_width;; left -= K) {
+SWL_UNROLL
+        for (int p = 0; p < K; p++) {
+            if (left == p) return;
+            const struct column *under[SWL_DEPTHWISE_TAPS];
+SWL_UNROLL
+            for (int j = 0; j < K; j++) {
+                struct column *const column = &columns[(p * S + j) % K];
+                if (j >= K - S) *column = next_column(&next, b, K, 1);
+                under[j] = column;
+            }
+            run_window(a, b, under, &weights, output, K, is_plain);
+            output += stride;
+        }
+    }
+}
+
+// One output row of any stride, reading no more than the block's channels.
+TILE void run_row_in_bounds(depthwise *a, const struct block *b,
+                            const struct swl_depthwise_line *lines, int8_t *output, int K)
+{
+    const struct weights weights = load_weights(b, K);
+    for (ptrdiff_t p = 0; p < a->window.output_width; p++, output += a->output_stride) {
+        struct columns_left next =
+            columns_from(a, lines, p * a->window.stride_width - a->window.pad_left, K);
+        struct column columns[SWL_DEPTHWISE_TAPS];
+        const struct column *under[SWL_DEPTHWISE_TAPS];
+SWL_UNROLL
+        for (int j = 0; j < K; j++) {
+            columns[j] = next_column(&next, b, K, 0);
+            under[j] = &columns[j];
+        }
+        run_window(a, b, under, &weights, output, K, 0);
+    }
+}
+
+typedef void row_function(depthwise *, const struct block *, const struct swl_depthwise_line *,
+                          int8_t *output);
+
+// `in_bounds` runs the rows in which sixteen bytes at the last pixel could lie behind the input.
+STEP_NEON void run_block(depthwise *a, const struct block *b, ptrdiff_t channel, row_function *run,
+                         row_function *in_bounds)
+{
+    const struct swl_window_int8 *w = &a->window;
+    int8_t padding[16];
+    vst1q_s8(padding, b->padding);
+    const ptrdiff_t reach = (w->kernel_height - 1) * w->dilation_height - w->pad_top;
+    for (ptrdiff_t row = 0; row < a->output_height; row++) {
+        struct swl_depthwise_line lines[SWL_DEPTHWISE_TAPS];
+        swl_find_lines(lines, w, row, channel, padding);
+        const int is_last = row * w->stride_height + reach >= w->height - 1;
+        (b->channels < 16 && is_last ? in_bounds : run)(
+            a, b, lines, a->output + row * w->output_width * a->output_stride + channel);
+    }
+}
+
+STEP_NEON void run_blocks(depthwise *a, row_function *run, row_function *in_bounds)
+{
+    const struct swl_requantization_block *blocks = a->requantization;
+    struct block b = {
+        .bounds = load_bounds_neon(&a->range),
+        .padding = vdupq_n_s8(a->window.zero_point),
+    };
+    for (ptrdiff_t channel = 0; channel < a->window.channels; channel += 16) {
+        const ptrdiff_t left = a->window.channels - channel;
+        b.channels = left < 16 ? left : 16;
+        b.weights = a->weights + channel * a->window.kernel_height * a->window.kernel_width;
+        b.requantization = blocks + channel / 16;
+        b.scale = load_scale_neon(b.requantization, 4);
+        b.wide_shifts = swl_has_shifts_from(b.requantization, b.channels, SWL_NEON_LEAST_SHIFT);
+        run_block(a, &b, channel, run, in_bounds);
+    }
+}
