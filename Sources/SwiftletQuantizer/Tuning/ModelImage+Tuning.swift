@@ -19,7 +19,8 @@ extension ModelImage {
     tuning = record
     tuningLayers = tail.records
     masterWeights = tail.masterWeights
-    tuning?.arenaByteCount = requiredTuningByteCount()
+    record.arenaByteCount = requiredTuningByteCount()
+    tuning = record
   }
 
   /// What the runtime's own layout comes to.

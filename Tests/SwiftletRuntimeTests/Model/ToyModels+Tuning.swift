@@ -18,7 +18,8 @@ extension ToyModels {
       layer(output: 192, gradient: 256, parameters: 4..<4 + 16 * 9),
     ]
     image.masterWeights = (0..<4 + 16 * 9).map { Float($0 % 5) / 4 - 0.5 }
-    image.tuning?.arenaByteCount = tuningByteCount(image)
+    record.arenaByteCount = tuningByteCount(image)
+    image.tuning = record
     return image
   }
 
