@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-int64_t swl_read_file(const char *path, void *bytes, size_t byte_count)
+ptrdiff_t swl_read_file(const char *path, void *bytes, size_t byte_count)
 {
     const int descriptor = open(path, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) return -1;
@@ -14,7 +14,7 @@ int64_t swl_read_file(const char *path, void *bytes, size_t byte_count)
     while ((count = read(descriptor, (char *)bytes + filled, byte_count - filled)) > 0)
         filled += (size_t)count;
     close(descriptor);
-    return count < 0 ? -1 : (int64_t)filled;
+    return count < 0 ? -1 : (ptrdiff_t)filled;
 }
 
 // Two functions that are called from one frame have theirs at the same place.

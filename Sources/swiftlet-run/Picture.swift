@@ -44,9 +44,11 @@ struct Picture {
     if channels == 1 { return unsafe values[pixel] }
     let color = unsafe values + 3 * pixel
     if modelChannels == 3 { return unsafe color[channel] }
-    let grey = unsafe 0.299 * Float(color[0]) + 0.587 * Float(color[1]) + 0.114 * Float(color[2])
+    // Through `Int`: from `UInt8` it would allocate on 32-bit targets in Embedded Swift 6.3.
+    let (red, green, blue) = unsafe (Int(color[0]), Int(color[1]), Int(color[2]))
+    let grey = 0.299 * Float(red) + 0.587 * Float(green) + 0.114 * Float(blue)
     // In double the sum is exact; `rounded()` would be a call into libm.
-    return UInt8(min(Double(grey) + 0.5, 255))
+    return UInt8(truncatingIfNeeded: Int(min(Double(grey) + 0.5, 255)))
   }
 
   /// The next number, behind white space and `#` comments.

@@ -14,7 +14,7 @@ enum ResidentMemory {
       UnsafeRawPointer(path.utf8Start).assumingMemoryBound(to: CChar.self),
       pages.bytes.baseAddress, pages.bytes.count)
     if count < 0 { return }
-    let status = unsafe UnsafeRawBufferPointer(rebasing: pages.bytes[..<Int(count)])
+    let status = unsafe UnsafeRawBufferPointer(rebasing: pages.bytes[..<count])
     unsafe write("peak resident KiB ", field("VmHWM:", of: status), to: &printer)
     unsafe write("own resident KiB ", field("RssAnon:", of: status), to: &printer)
     unsafe write("file resident KiB ", field("RssFile:", of: status), to: &printer)

@@ -59,6 +59,10 @@ def arguments():
     return options
 
 
+class Failure(Exception):
+    """A network that could not be measured: its row keeps its last measurement."""
+
+
 def measure(options, action, network, threads=1):
     process = subprocess.run(
         [sys.executable, pathlib.Path(__file__).with_name("measure.py"), action, network,
@@ -68,7 +72,7 @@ def measure(options, action, network, threads=1):
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if process.returncode != 0:
         tail = "\n".join(process.stderr.strip().splitlines()[-15:])
-        sys.exit(f"{network}: measure.py {action} ended with {process.returncode}:\n{tail}")
+        raise Failure(f"{network}: measure.py {action} ended with {process.returncode}\n{tail}")
     return json.loads(process.stdout) if process.stdout else None
 
 
@@ -116,17 +120,28 @@ def earlier(path, machine):
 def main():
     options = arguments()
     results = earlier(options.results, machine(options))
+    failures = []
     for name in options.networks:
-        print(f"{name}: preparing", file=sys.stderr)
-        measure(options, "prepare", name)
-        summary = Network(name, options.folder, options.swiftlet, options.tensorflow).summary
-        for threads in thread_counts(options, name):
-            timed = measure(options, "time", name, threads)
-            report.show(name, threads, timed)
-            keep(results, summary, name, threads, timed)
+        try:
+            compare(options, results, name)
+        except Failure as failure:
+            failures.append(name)
+            print(failure, file=sys.stderr)
         if not options.print_only:
             options.results.write_text(json.dumps(results, indent=1) + "\n")
             report.write(results, NETWORKS, options.document)
+    if failures:
+        sys.exit(f"not measured: {', '.join(failures)}")
+
+
+def compare(options, results, name):
+    print(f"{name}: preparing", file=sys.stderr)
+    measure(options, "prepare", name)
+    summary = Network(name, options.folder, options.swiftlet, options.tensorflow).summary
+    for threads in thread_counts(options, name):
+        timed = measure(options, "time", name, threads)
+        report.show(name, threads, timed)
+        keep(results, summary, name, threads, timed)
 
 
 if __name__ == "__main__":

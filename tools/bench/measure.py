@@ -12,7 +12,6 @@ import datetime
 import json
 import os
 import statistics
-import sys
 
 # What `Turn.round` returns, in this order.
 CLOCKS = ("wall", "processor")
@@ -123,7 +122,10 @@ def main():
         prepare(network, engines)
     else:
         json.dump(take_turns(network, engines, options), answer)
+    answer.close()
+    # Without the engines' own ends: not all of them survive being unloaded beside others.
+    os._exit(0)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

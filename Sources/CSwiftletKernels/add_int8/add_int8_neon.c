@@ -43,7 +43,7 @@ ptrdiff_t swl_add_int8__neon(int8_t *y, const int8_t *a, const int8_t *b, ptrdif
         const int16x8_t low =
             sum_of_8(vmovl_s8(vget_low_s8(va)), vmovl_s8(vget_low_s8(vb)), &lanes);
         const int16x8_t high = sum_of_8(vmovl_high_s8(va), vmovl_high_s8(vb), &lanes);
-        vst1q_s8(y + done, bounded_neon(low, high, &lanes.bounds));
+        vst1q_s8(y + done, bounded_neon(low, high, &lanes.bounds, 1));
     }
     return done;
 }

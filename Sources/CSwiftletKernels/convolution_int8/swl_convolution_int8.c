@@ -9,9 +9,10 @@ typedef struct swl_convolution_int8_arguments convolution;
 
 #if defined(__x86_64__) || defined(__aarch64__)
 
-// Where a kernel row is no multiple of four bytes, its weights are laid out anew with rows of their
-// own, in this many bytes of stack.
-enum { WEIGHTS_LIMIT = 11 * 1024 };
+// Where a kernel row is no multiple of four bytes, a panel's weights are laid out anew with rows of
+// their own, in at most this many bytes of stack: enough for one block of 7x7 windows of three
+// channels.
+enum { WEIGHTS_LIMIT = 42 * 64 };
 
 // With more channels than these, reading taps in place is faster than copying lines: strips are then
 // shorter than the tallest tile.
@@ -110,7 +111,8 @@ static void run_panel(struct swl_int8_tile *tile, const convolution *a, const st
 }
 
 // The blocks of the widest tile whose weights fit where they are laid out anew.
-static int blocks_that_fit(int blocks, ptrdiff_t block_bytes, const struct swl_matmul_int8_path *path)
+static int blocks_that_fit(int blocks, ptrdiff_t block_bytes,
+                           const struct swl_matmul_int8_path *path)
 {
     while (blocks > 0 && (!path->row_limit[blocks - 1] || blocks * block_bytes > WEIGHTS_LIMIT))
         blocks--;

@@ -40,6 +40,29 @@ STEP_NEON void add_products(int32x4_t sum[4], int16x8_t low, int16x8_t high)
     sum[3] = vaddw_high_s16(sum[3], high);
 }
 
+// The products of two taps. Of the intrinsics GCC keeps the lower halves in registers of their own.
+STEP_NEON void add_two_taps(int32x4_t sum[4], int8x16_t x0, int8x16_t w0, int8x16_t x1, int8x16_t w1)
+{
+    int16x8_t low, high;
+    __asm__("smull %[low].8h, %[x0].8b, %[w0].8b\n\t"
+            "smull2 %[high].8h, %[x0].16b, %[w0].16b\n\t"
+            "smlal %[low].8h, %[x1].8b, %[w1].8b\n\t"
+            "smlal2 %[high].8h, %[x1].16b, %[w1].16b"
+            : [low] "=&w"(low), [high] "=&w"(high)
+            : [x0] "w"(x0), [x1] "w"(x1), [w0] "w"(w0), [w1] "w"(w1));
+    add_products(sum, low, high);
+}
+
+STEP_NEON void add_tap(int32x4_t sum[4], int8x16_t x, int8x16_t w)
+{
+    int16x8_t low, high;
+    __asm__("smull %[low].8h, %[x].8b, %[w].8b\n\t"
+            "smull2 %[high].8h, %[x].16b, %[w].16b"
+            : [low] "=&w"(low), [high] "=&w"(high)
+            : [x] "w"(x), [w] "w"(w));
+    add_products(sum, low, high);
+}
+
 STEP_NEON void add_window(int32x4_t sum[4], const struct column *const *columns,
                           const struct weights *weights, int K)
 {
@@ -48,14 +71,8 @@ STEP_NEON void add_window(int32x4_t sum[4], const struct column *const *columns,
 SWL_UNROLL
     for (int t = 0; t < K * K; t++) x[t] = columns[t % K]->value[t / K];
 SWL_UNROLL
-    for (int t = 0; t + 1 < K * K; t += 2) {
-        const int16x8_t low = vmlal_s8(vmull_s8(vget_low_s8(x[t]), vget_low_s8(w[t])),
-                                       vget_low_s8(x[t + 1]), vget_low_s8(w[t + 1]));
-        add_products(sum, low, vmlal_high_s8(vmull_high_s8(x[t], w[t]), x[t + 1], w[t + 1]));
-    }
-    const int last = K * K - 1;  // a window has an odd number of taps
-    add_products(sum, vmull_s8(vget_low_s8(x[last]), vget_low_s8(w[last])),
-                 vmull_high_s8(x[last], w[last]));
+    for (int t = 0; t + 1 < K * K; t += 2) add_two_taps(sum, x[t], w[t], x[t + 1], w[t + 1]);
+    add_tap(sum, x[K * K - 1], w[K * K - 1]);  // a window has an odd number of taps
 }
 
 #include "depthwise_int8_neon.h"

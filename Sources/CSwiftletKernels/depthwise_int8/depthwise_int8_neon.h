@@ -24,13 +24,14 @@ struct block {
     int wide_shifts;
 };
 
+// `is_plain`: sixteen channels, none of whose shifts or clamps need more than the usual.
 TILE void store_window(int8_t *output, const int32x4_t sum[4], const struct block *b,
                        const struct swl_output_range *range, int is_plain)
 {
     if (__builtin_expect(is_plain, 1))
-        vst1q_s8(output, outputs_neon(sum, 4, &b->scale, &b->bounds));
+        vst1q_s8(output, outputs_neon(sum, 4, &b->scale, &b->bounds, 0));
     else if (b->wide_shifts)
-        store_bytes_neon(output, outputs_neon(sum, 4, &b->scale, &b->bounds), b->channels);
+        store_bytes_neon(output, outputs_neon(sum, 4, &b->scale, &b->bounds, 1), b->channels);
     else
         store_narrow_shift_neon(output, sum[0], sum[1], sum[2], sum[3], b->channels,
                                 b->requantization, range);
@@ -90,7 +91,7 @@ TILE void run_row(depthwise *a, const struct block *b, const struct swl_depthwis
                   int8_t *output, int K, int S)
 {
     const struct weights weights = load_weights(b, K);
-    const int is_plain = b->wide_shifts && b->channels == 16;
+    const int is_plain = b->wide_shifts && b->channels == 16 && !b->bounds.are_narrow;
     const ptrdiff_t stride = a->output_stride;
     struct columns_left next = columns_from(a, lines, -a->window.pad_left, K);
     struct column columns[SWL_DEPTHWISE_TAPS];
@@ -135,7 +136,14 @@ SWL_UNROLL
 typedef void row_function(depthwise *, const struct block *, const struct swl_depthwise_line *,
                           int8_t *output);
 
-// `in_bounds` runs the rows in which sixteen bytes at the last pixel could lie behind the input.
+// The first input row from whose last pixel on sixteen bytes could reach behind the input.
+STEP_NEON ptrdiff_t first_row_at_end(const struct swl_window_int8 *w, ptrdiff_t channels)
+{
+    const ptrdiff_t line = w->width * w->pixel_stride;
+    return w->height - (16 - channels + line - 1) / line;
+}
+
+// `in_bounds` runs the rows that see the input's end.
 STEP_NEON void run_block(depthwise *a, const struct block *b, ptrdiff_t channel, row_function *run,
                          row_function *in_bounds)
 {
@@ -143,11 +151,12 @@ STEP_NEON void run_block(depthwise *a, const struct block *b, ptrdiff_t channel,
     int8_t padding[16];
     vst1q_s8(padding, b->padding);
     const ptrdiff_t reach = (w->kernel_height - 1) * w->dilation_height - w->pad_top;
+    const ptrdiff_t end = first_row_at_end(w, b->channels);
     for (ptrdiff_t row = 0; row < a->output_height; row++) {
         struct swl_depthwise_line lines[SWL_DEPTHWISE_TAPS];
         swl_find_lines(lines, w, row, channel, padding);
-        const int is_last = row * w->stride_height + reach >= w->height - 1;
-        (b->channels < 16 && is_last ? in_bounds : run)(
+        const int sees_end = b->channels < 16 && row * w->stride_height + reach >= end;
+        (sees_end ? in_bounds : run)(
             a, b, lines, a->output + row * w->output_width * a->output_stride + channel);
     }
 }

@@ -60,10 +60,42 @@ TILE void store_part(int8_t *output, __m512i bytes, int index, ptrdiff_t count, 
     }
 }
 
+// The most registers of sums that a tile has.
+enum { TILE_SUMS = 24 };
+
+// Requantizes rows of which some shift is below 33, from memory with room for TILE_SUMS registers.
+// Were it done in registers, all tiles' sums would be spilled.
 TARGET static __attribute__((noinline)) void
-store_narrow_shift(int8_t *output, const int32_t *sums, const struct swl_int8_tile *t)
+finish_narrow_shifts(int32_t *sums, const struct swl_int8_tile *t)
 {
-    swl_requantize_row(output, sums, t->channels, t->requantization, &t->range);
+    const int NR = t->block_count, row_length = 16 * NR;
+    int8_t *output = t->output;
+    if (!t->lifts) {
+        for (int m = 0; m < t->row_count; m++, sums += row_length, output += t->output_stride)
+            swl_requantize_row(output, sums, t->channels, t->requantization, &t->range);
+        return;
+    }
+    for (int n = 0; n < NR; n++) {
+        const struct lift lift = load_lift(t->requantization + n);
+        const struct scale scale = load_scale(t->requantization + n);
+        for (int m = 0; m < t->row_count; m++) {
+            int32_t *const sum = sums + m * row_length + 16 * n;
+            _mm512_storeu_si512(sum, scaled(lifted(_mm512_loadu_si512(sum), &lift), &scale));
+        }
+    }
+    const struct bounds bounds = load_bounds(&t->range);
+    const __m512i next_row = _mm512_add_epi64(_mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7),
+                                              _mm512_set1_epi64(2 * NR));
+    for (int m = 0; m < t->row_count; sums += 64) {
+        __m512i v[4];
+SWL_UNROLL
+        for (int i = 0; i < 4; i++) v[i] = _mm512_loadu_si512(sums + 16 * i);
+        __m512i bytes = in_order(outputs(v[0], v[1], v[2], v[3], &bounds));
+        for (int i = 0; i < 4 / NR && m < t->row_count; i++, m++, output += t->output_stride) {
+            store_bytes(output, bytes, t->channels);
+            bytes = _mm512_permutexvar_epi64(next_row, bytes);
+        }
+    }
 }
 
 // Requantizes and stores MR rows of NR blocks, four registers of sums at a time: one row of four
@@ -71,23 +103,15 @@ store_narrow_shift(int8_t *output, const int32_t *sums, const struct swl_int8_ti
 TILE void finish(__m512i sum[][SWL_TILE_BLOCKS], const struct swl_int8_tile *t, int MR, int NR)
 {
     int8_t *output = t->output;
-    if (__builtin_expect(!t->wide_shifts && !t->lifts, 0)) {
-SWL_UNROLL
-        for (int m = 0; m < MR; m++, output += t->output_stride) {
-            int32_t sums[SWL_TILE_BLOCKS * 16];
-SWL_UNROLL
-            for (int n = 0; n < NR; n++) _mm512_storeu_si512(sums + n * 16, sum[m][n]);
-            store_narrow_shift(output, sums, t);
-        }
-        return;
-    }
     if (__builtin_expect(!t->wide_shifts, 0)) {
+        int32_t sums[TILE_SUMS * 16];
 SWL_UNROLL
-        for (int n = 0; n < NR; n++) {
-            const struct lift lift = load_lift(t->requantization + n);
+        for (int m = 0; m < MR; m++)
 SWL_UNROLL
-            for (int m = 0; m < MR; m++) sum[m][n] = lifted(sum[m][n], &lift);
-        }
+            for (int n = 0; n < NR; n++)
+                _mm512_storeu_si512(sums + (m * NR + n) * 16, sum[m][n]);
+        finish_narrow_shifts(sums, t);
+        return;
     }
     // Block by block, so that one block's scale at a time takes registers beside the sums.
 SWL_UNROLL
@@ -118,9 +142,10 @@ SWL_UNROLL
     }
 }
 
-// MR rows times NR blocks of sixteen channels. All but the tile are constants where this is called,
-// so the loops unroll and the sums stay in registers.
-TILE void tile(const struct swl_int8_tile *t, int MR, int NR, int IS_STRIP)
+// MR rows times NR blocks of sixteen channels; rows lie at even distances, or where the segments'
+// pointers say. All but the tile are constants where this is called, so the loops unroll and the
+// sums stay in registers.
+TILE void tile(const struct swl_int8_tile *t, int MR, int NR, int IS_EVEN, int IS_FLIPPED)
 {
     const ptrdiff_t next = t->weights_stride;
     __m512i sum[SWL_TILE_ROWS][SWL_TILE_BLOCKS];
@@ -136,24 +161,26 @@ SWL_UNROLL
         const int8_t *x[SWL_TILE_ROWS];
 SWL_UNROLL
         for (int m = 0; m < MR; m++)
-            x[m] = IS_STRIP ? t->strip + s * t->line_stride + m * t->row_step : segment[m];
+            x[m] = IS_EVEN ? t->strip + s * t->line_stride + m * t->row_step : segment[m];
         for (ptrdiff_t k = 0; k < bytes; k += 4, w += 64) {
             __m512i weights[SWL_TILE_BLOCKS];
 SWL_UNROLL
             for (int n = 0; n < NR; n++) weights[n] = _mm512_load_si512(w + n * next);
 SWL_UNROLL
             for (int m = 0; m < MR; m++) {
-                const __m512i quad = load_quad(x[m] + k, IS_STRIP);
+                const __m512i quad = load_quad(x[m] + k, IS_FLIPPED);
 SWL_UNROLL
                 for (int n = 0; n < NR; n++)
                     sum[m][n] = _mm512_dpbusd_epi32(sum[m][n], quad, weights[n]);
             }
         }
     }
-    if (!IS_STRIP && t->segment_bytes & 3) {
+    // No strip has a tail.
+    if (!IS_FLIPPED && t->segment_bytes & 3) {
 SWL_UNROLL
         for (int m = 0; m < MR; m++) {
-            const __m512i quad = load_tail(t->segments[m] + bytes, t->segment_bytes & 3);
+            const int8_t *last = IS_EVEN ? t->strip + m * t->row_step : t->segments[m];
+            const __m512i quad = load_tail(last + bytes, t->segment_bytes & 3);
 SWL_UNROLL
             for (int n = 0; n < NR; n++)
                 sum[m][n] =
@@ -163,69 +190,71 @@ SWL_UNROLL
     finish(sum, t, MR, NR);
 }
 
-TILE void run_1(const struct swl_int8_tile *t, int IS_STRIP)
+TILE void run_1(const struct swl_int8_tile *t, int IS_EVEN, int IS_FLIPPED)
 {
     switch (t->row_count) {
-    case 1: return tile(t, 1, 1, IS_STRIP);
-    case 2: return tile(t, 2, 1, IS_STRIP);
-    case 3: return tile(t, 3, 1, IS_STRIP);
-    case 4: return tile(t, 4, 1, IS_STRIP);
-    case 5: return tile(t, 5, 1, IS_STRIP);
-    case 6: return tile(t, 6, 1, IS_STRIP);
-    case 7: return tile(t, 7, 1, IS_STRIP);
-    case 8: return tile(t, 8, 1, IS_STRIP);
-    case 9: return tile(t, 9, 1, IS_STRIP);
-    case 10: return tile(t, 10, 1, IS_STRIP);
-    case 11: return tile(t, 11, 1, IS_STRIP);
-    case 12: return tile(t, 12, 1, IS_STRIP);
-    case 13: return tile(t, 13, 1, IS_STRIP);
-    case 14: return tile(t, 14, 1, IS_STRIP);
-    case 15: return tile(t, 15, 1, IS_STRIP);
-    default: return tile(t, 16, 1, IS_STRIP);
+    case 1: return tile(t, 1, 1, IS_EVEN, IS_FLIPPED);
+    case 2: return tile(t, 2, 1, IS_EVEN, IS_FLIPPED);
+    case 3: return tile(t, 3, 1, IS_EVEN, IS_FLIPPED);
+    case 4: return tile(t, 4, 1, IS_EVEN, IS_FLIPPED);
+    case 5: return tile(t, 5, 1, IS_EVEN, IS_FLIPPED);
+    case 6: return tile(t, 6, 1, IS_EVEN, IS_FLIPPED);
+    case 7: return tile(t, 7, 1, IS_EVEN, IS_FLIPPED);
+    case 8: return tile(t, 8, 1, IS_EVEN, IS_FLIPPED);
+    case 9: return tile(t, 9, 1, IS_EVEN, IS_FLIPPED);
+    case 10: return tile(t, 10, 1, IS_EVEN, IS_FLIPPED);
+    case 11: return tile(t, 11, 1, IS_EVEN, IS_FLIPPED);
+    case 12: return tile(t, 12, 1, IS_EVEN, IS_FLIPPED);
+    case 13: return tile(t, 13, 1, IS_EVEN, IS_FLIPPED);
+    case 14: return tile(t, 14, 1, IS_EVEN, IS_FLIPPED);
+    case 15: return tile(t, 15, 1, IS_EVEN, IS_FLIPPED);
+    default: return tile(t, 16, 1, IS_EVEN, IS_FLIPPED);
     }
 }
 
-TILE void run_2(const struct swl_int8_tile *t, int IS_STRIP)
+TILE void run_2(const struct swl_int8_tile *t, int IS_EVEN, int IS_FLIPPED)
 {
     switch (t->row_count) {
-    case 1: return tile(t, 1, 2, IS_STRIP);
-    case 2: return tile(t, 2, 2, IS_STRIP);
-    case 3: return tile(t, 3, 2, IS_STRIP);
-    case 4: return tile(t, 4, 2, IS_STRIP);
-    case 5: return tile(t, 5, 2, IS_STRIP);
-    case 6: return tile(t, 6, 2, IS_STRIP);
-    case 7: return tile(t, 7, 2, IS_STRIP);
-    case 8: return tile(t, 8, 2, IS_STRIP);
-    default: return tile(t, 9, 2, IS_STRIP);
+    case 1: return tile(t, 1, 2, IS_EVEN, IS_FLIPPED);
+    case 2: return tile(t, 2, 2, IS_EVEN, IS_FLIPPED);
+    case 3: return tile(t, 3, 2, IS_EVEN, IS_FLIPPED);
+    case 4: return tile(t, 4, 2, IS_EVEN, IS_FLIPPED);
+    case 5: return tile(t, 5, 2, IS_EVEN, IS_FLIPPED);
+    case 6: return tile(t, 6, 2, IS_EVEN, IS_FLIPPED);
+    case 7: return tile(t, 7, 2, IS_EVEN, IS_FLIPPED);
+    case 8: return tile(t, 8, 2, IS_EVEN, IS_FLIPPED);
+    default: return tile(t, 9, 2, IS_EVEN, IS_FLIPPED);
     }
 }
 
-TILE void run_4(const struct swl_int8_tile *t, int IS_STRIP)
+TILE void run_4(const struct swl_int8_tile *t, int IS_EVEN, int IS_FLIPPED)
 {
     switch (t->row_count) {
-    case 1: return tile(t, 1, 4, IS_STRIP);
-    case 2: return tile(t, 2, 4, IS_STRIP);
-    case 3: return tile(t, 3, 4, IS_STRIP);
-    case 4: return tile(t, 4, 4, IS_STRIP);
-    case 5: return tile(t, 5, 4, IS_STRIP);
-    default: return tile(t, 6, 4, IS_STRIP);
+    case 1: return tile(t, 1, 4, IS_EVEN, IS_FLIPPED);
+    case 2: return tile(t, 2, 4, IS_EVEN, IS_FLIPPED);
+    case 3: return tile(t, 3, 4, IS_EVEN, IS_FLIPPED);
+    case 4: return tile(t, 4, 4, IS_EVEN, IS_FLIPPED);
+    case 5: return tile(t, 5, 4, IS_EVEN, IS_FLIPPED);
+    default: return tile(t, 6, 4, IS_EVEN, IS_FLIPPED);
     }
 }
 
-TILE void run_blocks(const struct swl_int8_tile *t, int IS_STRIP)
+TILE void run_blocks(const struct swl_int8_tile *t, int IS_EVEN, int IS_FLIPPED)
 {
     if (t->block_count == 4) {
-        run_4(t, IS_STRIP);
+        run_4(t, IS_EVEN, IS_FLIPPED);
     } else if (t->block_count == 2) {
-        run_2(t, IS_STRIP);
+        run_2(t, IS_EVEN, IS_FLIPPED);
     } else {
-        run_1(t, IS_STRIP);
+        run_1(t, IS_EVEN, IS_FLIPPED);
     }
 }
 
-TARGET static void run(const struct swl_int8_tile *t) { run_blocks(t, 0); }
+TARGET static void run(const struct swl_int8_tile *t) { run_blocks(t, 0, 0); }
 
-TARGET static void run_strip(const struct swl_int8_tile *t) { run_blocks(t, 1); }
+TARGET static void run_rows(const struct swl_int8_tile *t) { run_blocks(t, 1, 0); }
+
+TARGET static void run_strip(const struct swl_int8_tile *t) { run_blocks(t, 1, 1); }
 
 TILE __m512i sum_products(__m512i sum, __m512i x, const int8_t *weights)
 {
@@ -285,6 +314,7 @@ const struct swl_matmul_int8_path swl_matmul_int8__avx512vnni = {
     .row_limit = {16, 9, 0, 6},
     .least_shift = SWL_LEAST_WIDE_SHIFT,
     .run = run,
+    .run_rows = run_rows,
     .run_strip = run_strip,
     .strip_flip = -128,
     .run_row = run_row,

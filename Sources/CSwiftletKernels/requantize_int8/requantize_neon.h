@@ -24,6 +24,7 @@ struct bounds_neon {
     int16x8_t zero_point;
     int8x16_t low;
     int8x16_t high;
+    int are_narrow;  // whether the clamp is narrower than int8
 };
 
 STEP_NEON struct scale_neon load_scale_neon(const struct swl_requantization_block *block,
@@ -44,21 +45,25 @@ STEP_NEON struct bounds_neon load_bounds_neon(const struct swl_output_range *ran
         vdupq_n_s16((int16_t)range->zero_point),
         vdupq_n_s8((int8_t)range->clamp_low),
         vdupq_n_s8((int8_t)range->clamp_high),
+        range->clamp_low > -128 || range->clamp_high < 127,
     };
 }
 
 // Sixteen values of 16 bits with their zero point, clamped. Where a value was saturated it is far
-// beyond int8 on the same side, so that the clamp gives what it would have given.
-STEP_NEON int8x16_t bounded_neon(int16x8_t low, int16x8_t high, const struct bounds_neon *bounds)
+// beyond int8 on the same side, so that the clamp gives what it would have given. `are_narrow` is
+// that of the bounds or 1.
+STEP_NEON int8x16_t bounded_neon(int16x8_t low, int16x8_t high, const struct bounds_neon *bounds,
+                                 int are_narrow)
 {
     const int8x16_t bytes = vqmovn_high_s16(vqmovn_s16(vqaddq_s16(low, bounds->zero_point)),
                                             vqaddq_s16(high, bounds->zero_point));
+    if (!are_narrow) return bytes;
     return vminq_s8(vmaxq_s8(bytes, bounds->low), bounds->high);
 }
 
 // With two vectors instead of four, the upper eight outputs mean nothing.
 STEP_NEON int8x16_t outputs_neon(const int32x4_t *sum, int vectors, const struct scale_neon *scale,
-                                 const struct bounds_neon *bounds)
+                                 const struct bounds_neon *bounds, int are_narrow)
 {
     int16x8_t value[2];
 SWL_UNROLL
@@ -68,7 +73,7 @@ SWL_UNROLL
         value[n / 2] = vqmovn_high_s32(vqmovn_s32(vrshlq_s32(low, scale->shift[n])),
                                        vrshlq_s32(high, scale->shift[n + 1]));
     }
-    return bounded_neon(value[0], value[vectors / 2 - 1], bounds);
+    return bounded_neon(value[0], value[vectors / 2 - 1], bounds, are_narrow);
 }
 
 // Stores the first `count` bytes of up to sixteen and touches no other.
@@ -122,6 +127,21 @@ static __attribute__((noinline)) void store_narrow_shift_neon(int8_t *output, in
     swl_requantize_row(output, sums, channels, block, range);
 }
 
+// All channels of all rows.
+STEP_NEON void store_whole_rows_neon(int32x4_t sum[][4], int rows, int vectors, int8_t *output,
+                                     ptrdiff_t output_stride, const struct scale_neon *scale,
+                                     const struct bounds_neon *bounds, int are_narrow)
+{
+SWL_UNROLL
+    for (int m = 0; m < rows; m++, output += output_stride) {
+        const int8x16_t outputs = outputs_neon(sum[m], vectors, scale, bounds, are_narrow);
+        if (vectors == 2)
+            vst1_s8(output, vget_low_s8(outputs));
+        else
+            vst1q_s8(output, outputs);
+    }
+}
+
 // Requantizes and stores `rows` rows of `vectors` vectors of channels, constants where this is called.
 STEP_NEON void store_rows_neon(int32x4_t sum[][4], int rows, int vectors, int8_t *output,
                                ptrdiff_t output_stride, ptrdiff_t channels, int wide_shifts,
@@ -139,20 +159,14 @@ SWL_UNROLL
     }
     const struct bounds_neon bounds = load_bounds_neon(range);
     const struct scale_neon scale = load_scale_neon(block, vectors);
-    if (__builtin_expect(channels == 4 * vectors, 1)) {
+    if (__builtin_expect(channels == 4 * vectors, 1) && !bounds.are_narrow)
+        store_whole_rows_neon(sum, rows, vectors, output, output_stride, &scale, &bounds, 0);
+    else if (__builtin_expect(channels == 4 * vectors, 1))
+        store_whole_rows_neon(sum, rows, vectors, output, output_stride, &scale, &bounds, 1);
+    else
 SWL_UNROLL
-        for (int m = 0; m < rows; m++, output += output_stride) {
-            const int8x16_t outputs = outputs_neon(sum[m], vectors, &scale, &bounds);
-            if (vectors == 2)
-                vst1_s8(output, vget_low_s8(outputs));
-            else
-                vst1q_s8(output, outputs);
-        }
-        return;
-    }
-SWL_UNROLL
-    for (int m = 0; m < rows; m++, output += output_stride)
-        store_bytes_neon(output, outputs_neon(sum[m], vectors, &scale, &bounds), channels);
+        for (int m = 0; m < rows; m++, output += output_stride)
+            store_bytes_neon(output, outputs_neon(sum[m], vectors, &scale, &bounds, 1), channels);
 }
 
 #endif

@@ -30,7 +30,7 @@ void swl_release_pages(void *address, size_t byte_count);
 int32_t swl_write(int32_t descriptor, const void *bytes, size_t byte_count);
 
 // Reads the beginning of a file, `byte_count` bytes at most. Their number, or -1.
-int64_t swl_read_file(const char *path, void *bytes, size_t byte_count);
+ptrdiff_t swl_read_file(const char *path, void *bytes, size_t byte_count);
 
 // Nanoseconds of a clock that only goes forward.
 uint64_t swl_nanoseconds(void);

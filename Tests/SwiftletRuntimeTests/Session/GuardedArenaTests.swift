@@ -83,11 +83,11 @@ struct SmallNetwork: CustomTestStringConvertible, Sendable {
 
   private func refuseOneByteLess(_ file: AlignedBytes) throws {
     for threads in 1...2 {
-      let model = try model(file)
-      let required = model.arenaByteCount(threads: threads)
+      let required = try model(file).arenaByteCount(threads: threads)
       let memory = AlignedBytes(byteCount: required - 1)
       #expect(throws: SessionError.arenaTooSmall(required: required, given: required - 1)) {
-        _ = try Session(model: model, arena: Arena(borrowing: memory.bytes), threads: threads)
+        _ = try Session(
+          model: model(file), arena: Arena(borrowing: memory.bytes), threads: threads)
       }
       if threads > 1 { continue }
       var session = swiftlet_session()

@@ -42,11 +42,11 @@ class OpenVINOFloat(OpenVINO):
 
 class OpenVINOInt8(OpenVINO):
     def prepare(self, network):
+        if network.file("openvino-int8.xml").exists():
+            return
         import nncf
         import openvino
 
-        if network.file("openvino-int8.xml").exists():
-            return
         samples = network.samples()
         data = nncf.Dataset([samples[i:i + 1] for i in range(len(samples))])
         model = openvino.Core().read_model(str(network.model))
