@@ -9,12 +9,11 @@
 #include <time.h>
 #include <unistd.h>
 
-struct swl_mapping swl_map_file(const char *path)
+struct swl_mapping swl_map_descriptor(int32_t descriptor)
 {
     struct swl_mapping result = {0};
-    const int descriptor = open(path, O_RDONLY | O_CLOEXEC);
     struct stat status;
-    if (descriptor < 0 || fstat(descriptor, &status) != 0) {
+    if (fstat(descriptor, &status) != 0) {
         result.code = errno;
     } else if (!S_ISREG(status.st_mode)) {
         result.code = S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
@@ -28,8 +27,16 @@ struct swl_mapping swl_map_file(const char *path)
             result.byte_count = (size_t)status.st_size;
         }
     }
+    return result;
+}
+
+struct swl_mapping swl_map_file(const char *path)
+{
+    const int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return (struct swl_mapping){.code = errno};
+    const struct swl_mapping result = swl_map_descriptor(descriptor);
     // The mapping outlives the descriptor.
-    if (descriptor >= 0) close(descriptor);
+    close(descriptor);
     return result;
 }
 
@@ -55,9 +62,12 @@ int32_t swl_write(int32_t descriptor, const void *bytes, size_t byte_count)
     const char *next = bytes;
     while (byte_count > 0) {
         const ssize_t count = write(descriptor, next, byte_count);
-        if (count >= 0) {
+        if (count > 0) {
             next += count;
             byte_count -= (size_t)count;
+        } else if (count == 0) {
+            // Nothing was written and nothing went wrong: asking again could go on forever.
+            return EIO;
         } else if (errno != EINTR) {
             return errno;
         }

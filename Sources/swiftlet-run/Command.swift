@@ -13,6 +13,7 @@ enum Command {
       let options = try unsafe Options(ArgumentList(count: count, arguments: arguments))
       switch options.task {
       case .run: try run(options)
+      case .finetune: try finetune(options)
       case .listPaths: writePaths()
       case .explain:
         var printer = Printer.output
@@ -63,6 +64,38 @@ enum Command {
       result.writeLargest(options.topCount, session, to: &printer)
     }
     result.writeDigest(session, to: &printer)
+  }
+
+  private static func finetune(_ options: Options) throws(CommandError) {
+    guard let file = options.model else { throw .usage(.missingFiles) }
+    let readerModel = try model(file, options)
+    let readerPages = try Pages(byteCount: readerModel.arenaByteCount)
+    defer { extendLifetime(readerPages) }
+    let reader = try session(readerModel, unsafe Arena(borrowing: readerPages.bytes), options)
+    let model = try model(file, options)
+    let pages = try Pages(byteCount: max(model.fineTuningByteCount, 1))
+    defer { extendLifetime(pages) }
+    var printer = Printer.output
+    printer.write("arena bytes ")
+    printer.write(model.fineTuningByteCount)
+    printer.endLine()
+    let tuner = try tuner(model, unsafe Arena(borrowing: pages.bytes), options)
+    var tuning = try FineTuning(tuner, reader: reader)
+    try tuning.train(options, &printer)
+    if let heldOut = options.heldOut { try tuning.evaluate(heldOut, &printer) }
+    try tuning.write(to: options.output ?? file, &printer)
+  }
+
+  private static func tuner(
+    _ model: consuming Model, _ arena: consuming Arena, _ options: Options
+  ) throws(CommandError) -> FineTuner {
+    do {
+      return try FineTuner(
+        model: model, arena: arena, options: .adapting(seed: UInt64(options.seed)),
+        path: options.path)
+    } catch {
+      throw .tuning(.tuner(error))
+    }
   }
 
   private static func run(

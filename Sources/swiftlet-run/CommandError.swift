@@ -7,6 +7,7 @@ enum CommandError: Error {
   case model(ModelError)
   case session(SessionError)
   case input(InputFault)
+  case tuning(FineTuningFault)
 
   enum InputFault: Sendable {
     case unreadable(code: Int32)
@@ -50,6 +51,7 @@ extension CommandError {
     case .model(let error): error.write(to: &printer)
     case .session(let error): error.write(to: &printer)
     case .input(let fault): fault.write(to: &printer)
+    case .tuning(let fault): fault.write(to: &printer)
     }
     printer.endLine()
   }

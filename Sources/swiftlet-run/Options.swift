@@ -4,6 +4,7 @@ import SwiftletRuntime
 struct Options {
   enum Task {
     case run
+    case finetune
     case listPaths
     case explain
   }
@@ -23,6 +24,15 @@ struct Options {
   /// Nothing but the digest is printed.
   var printsOnlyDigest = false
   var verifiesChecksum = true
+  /// Lists of samples to learn from and to judge by.
+  var samples: Argument?
+  var heldOut: Argument?
+  /// Nil: as many as the model has.
+  var classCount: Int?
+  var epochCount = FineTuningOptions.epochCount
+  var seed = 1
+  /// Nil: the model's own file.
+  var output: Argument?
 
   init(_ arguments: consuming ArgumentList) throws(CommandError) {
     while let argument = arguments.next() {
@@ -50,6 +60,14 @@ struct Options {
     case "--bench": isBenchmark = true
     case "--digest": printsOnlyDigest = true
     case "--no-checksum": verifiesChecksum = false
+    case "--finetune":
+      task = .finetune
+      samples = try rest.value(of: option)
+    case "--held-out": heldOut = try rest.value(of: option)
+    case "--classes": classCount = try rest.number(of: option)
+    case "--epochs": epochCount = try rest.number(of: option)
+    case "--seed": seed = try rest.number(of: option)
+    case "--output", "-o": output = try rest.value(of: option)
     case "--paths": task = .listPaths
     case "--help", "-h": task = .explain
     default: throw .usage(.unknownOption(option))

@@ -37,6 +37,7 @@ enum Usage {
     printer.write(
       """
       usage: swiftlet-run MODEL.swl INPUT [options]
+             swiftlet-run MODEL.swl --finetune LIST [options]
              swiftlet-run --paths
 
       INPUT  X.npy         float32 or int8, NCHW; the first of a batch
@@ -52,6 +53,13 @@ enum Usage {
       --path NAME    one kernel path, by default the fastest
       --paths        list the kernel paths and whether this processor has them
       --arena BYTES  give the model exactly so much working memory; by default what its plan needs
+      --finetune LIST  adapt a trainable model to the samples that the file LIST names: in each line
+                       a class's number and a path to an input as above
+      --held-out LIST  keep the old model when the new one is worse on these
+      --classes N      the classes that the new model tells apart
+      --epochs N       passes over the samples; 30 by default
+      --seed N         chooses samples
+      --output FILE    write the new model there; by default it replaces the old one
       --no-checksum  do not read the whole model file at the start; its records are checked anyway
 
       """)

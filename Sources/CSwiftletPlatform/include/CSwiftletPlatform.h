@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "swl_pool.h"
+#include "swl_replacement.h"
 
 // A file mapped privately for reading. `code` is zero or the `errno` of the call that failed; an
 // empty file gives a null address and no error.
@@ -17,6 +18,8 @@ struct swl_mapping {
 };
 
 struct swl_mapping swl_map_file(const char *path);
+// Of an open file; the mapping outlives the descriptor.
+struct swl_mapping swl_map_descriptor(int32_t descriptor);
 void swl_unmap(const void *address, size_t byte_count);
 
 // Zeroed memory in whole pages, null when there is none.

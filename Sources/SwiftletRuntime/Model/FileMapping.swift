@@ -19,6 +19,14 @@ struct FileMapping: ~Copyable {
     isOwned = true
   }
 
+  /// Takes over mapped bytes, which are unmapped with the value's end.
+  @unsafe
+  init(owning address: UnsafeRawPointer, byteCount: Int) {
+    unsafe base = address
+    self.byteCount = byteCount
+    isOwned = true
+  }
+
   /// Borrows bytes that stay in place and unchanged as long as the value lives.
   @unsafe
   init(borrowing bytes: UnsafeRawBufferPointer) throws(ModelError) {

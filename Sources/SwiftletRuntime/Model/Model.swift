@@ -31,8 +31,8 @@ public struct Model: ~Copyable {
     try unsafe self.init(FileMapping(borrowing: bytes), verifyingChecksum: verifyingChecksum)
   }
 
-  private init(
-    _ mapping: consuming FileMapping, verifyingChecksum: Bool
+  init(
+    _ mapping: consuming FileMapping, verifyingChecksum: Bool = true
   ) throws(ModelError) {
     var view = unsafe ModelView(base: mapping.base, byteCount: mapping.byteCount)
     try view.validate(verifyingChecksum: verifyingChecksum)

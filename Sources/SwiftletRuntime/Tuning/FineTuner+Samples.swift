@@ -29,10 +29,13 @@ extension FineTuner {
     return unsafe Int(memory.replayLabels[index])
   }
 
-  /// Chooses a sample of the cache: every class as often as the others, and in it every sample.
+  /// Chooses a sample of the cache: every class as often as the others, but for `newClassShare` of
+  /// the options, and in it every sample.
   ///
   /// Returns: nil when the cache is empty.
-  public mutating func drawRemembered() -> Int? { unsafe memory.drawRemembered() }
+  public mutating func drawRemembered() -> Int? {
+    unsafe memory.drawRemembered(newClassShare: options.newClassShare)
+  }
 
   /// Adds a sample's gradients to those of the next step.
   ///

@@ -27,17 +27,25 @@ extension TuningMemory {
     return true
   }
 
-  /// A random sample of a random class; nil when the cache is empty.
-  func drawRemembered() -> Int? {
-    var classes = 0
-    for label in unsafe 0..<classCapacity where unsafe classCounts[2 * label] > 0 { classes += 1 }
-    if classes == 0 { return nil }
-    var draw = unsafe state.pointee.nextRandom(below: classes)
-    for label in unsafe 0..<classCapacity where unsafe classCounts[2 * label] > 0 {
-      if draw == 0 { return unsafe randomSlot(of: label) }
-      draw -= 1
+  /// A random sample of a random class; nil when the cache is empty. A class that the file does not
+  /// have is `newClassShare` times as likely as one that it has.
+  func drawRemembered(newClassShare: Float) -> Int? {
+    // Shares in 1/64: random numbers are whole.
+    let share = Int(min(max(newClassShare, 1 / 64), 1) * 64)
+    var shares = 0
+    for label in unsafe 0..<classCapacity { shares += unsafe self.share(of: label, new: share) }
+    if shares == 0 { return nil }
+    var draw = unsafe state.pointee.nextRandom(below: shares)
+    for label in unsafe 0..<classCapacity {
+      draw -= unsafe self.share(of: label, new: share)
+      if draw < 0 { return unsafe randomSlot(of: label) }
     }
     return nil
+  }
+
+  private func share(of label: Int, new: Int) -> Int {
+    if unsafe classCounts[2 * label] == 0 { return 0 }
+    return unsafe label < fileClassCount ? 64 : new
   }
 
   private var largestClass: Int {

@@ -33,4 +33,27 @@ extension TuningMemory {
     let norm = Float((Double(squares).naturalLogarithm / 2).exponential) * scale
     return norm > largest ? scale * (largest / norm) : scale
   }
+
+  /// Adds `pull` times each parameter's distance from the file's to its gradient, but for the rows of
+  /// classes that the file does not have.
+  private func pullToFile(_ pull: Float) {
+    let masters = unsafe (file.base + file.extent(of: .masterWeights).offset)
+      .assumingMemoryBound(to: Float.self)
+    let record = unsafe file.tuningLayer(headLayer)
+    let first = Int(record.parameterIndex)
+    let depth = unsafe Int(record.parameterCount) / classCapacity - 1
+    let (old, biases) = unsafe (fileClassCount, first + classCapacity * depth)
+    unsafe self.pull(0..<first + old * depth, to: masters, pull)
+    unsafe self.pull(biases..<biases + old, to: masters, pull)
+    unsafe self.pull(biases + classCapacity..<parameterCount, to: masters, pull)
+  }
+
+  private func pull(_ indices: Range<Int>, to masters: UnsafePointer<Float>, _ factor: Float) {
+    for index in indices {
+      unsafe gradients[index] += factor * (parameters[index] - masters[index])
+    }
+  }
+
+  /// Classes that the model in the file tells apart.
+  var fileClassCount: Int { unsafe Int(file.tensor(Int(file.logitsTensor)).channels) }
 }

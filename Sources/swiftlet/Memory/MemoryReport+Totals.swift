@@ -19,7 +19,7 @@ extension MemoryReport {
       Total(name: "stack", byteCount: stackBytes, remark: " at most"),
       Total(
         name: "total RAM", byteCount: totalRamBytes,
-        remark: ": arena, training, session and stack"),
+        remark: ": arena, session and stack, without training"),
       Total(name: "weights", byteCount: weightBytes, remark: ", read in place in the file"),
       Total(name: "total flash", byteCount: totalFlashBytes, remark: ": the file"),
     ]

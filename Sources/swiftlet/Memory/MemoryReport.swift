@@ -38,7 +38,7 @@ struct MemoryReport: Encodable {
   let sessionBytes: Int
   /// Stack that is enough for every operation on the board; without one, on ARM and RISC-V.
   let stackBytes: Int
-  /// RAM of one session: arena, training, state and stack. The file is mapped or lies in flash and
+  /// RAM of one session: arena, state and stack. The file is mapped or lies in flash and
   /// is read in place.
   let totalRamBytes: Int
   /// Storage: the file.
@@ -70,7 +70,7 @@ struct MemoryReport: Encodable {
     trainingBytes = training.trainingBytes
     sessionBytes = Session.byteCount
     stackBytes = stackByteCount
-    totalRamBytes = arenaBytes + trainingBytes + sessionBytes + stackBytes
+    totalRamBytes = arenaBytes + sessionBytes + stackBytes
     totalFlashBytes = fileBytes
     operations = (0..<model.operationCount).map { model.operationName(at: $0) }
     liveBytes = plan.liveByteCounts
