@@ -156,21 +156,22 @@ import Testing
   }
 
   @Test("rows may take the place of rows that are not read again") func rowsOverDeadRows() {
-    #expect(error(of: overwriting(row: 0).serialized()) == nil)
-    expectOperationFault(.unwritten(tensor: 2), index: 2, overwriting(row: 1))
+    #expect(error(of: overwritten(readsWhole: false).serialized()) == nil)
+    expectOperationFault(.unwritten(tensor: 1), index: 2, overwritten(readsWhole: true))
   }
 
-  /// A tensor of two rows, one of which is overwritten before the second is read.
-  private func overwriting(row overwritten: Int) -> ModelImage {
+  /// A tensor of two rows, the first of which is overwritten before the second, or the whole, is read.
+  private func overwritten(readsWhole: Bool) -> ModelImage {
     var sketch = ModelSketch()
     let input = sketch.addTensor("input", 2, 2, 4, role: .input, lifetime: 0...1)
     let whole = sketch.addTensor("whole", 2, 2, 4, lifetime: 0...2)
     let second = sketch.addRows("second", of: whole, 1..<2)
-    let output = sketch.addTensor("output", 1, 2, 4, role: .output, lifetime: 2...2)
+    let rows = readsWhole ? 2 : 1
+    let output = sketch.addTensor("output", rows, 2, 4, role: .output, lifetime: 2...2)
     let row = sketch.addRows("row", of: input, 0..<1)
     sketch.addCopy(input, whole)
-    sketch.addCopy(row, sketch.addRows("new", of: whole, overwritten..<overwritten + 1))
-    sketch.addCopy(second, output)
+    sketch.addCopy(row, sketch.addRows("new", of: whole, 0..<1))
+    sketch.addCopy(readsWhole ? whole : second, output)
     return sketch.image
   }
 
