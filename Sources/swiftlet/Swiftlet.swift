@@ -12,6 +12,6 @@ struct Swiftlet: ParsableCommand {
       """,
     subcommands: [
       Train.self, Quantize.self, Eval.self, Run.self, Compare.self, Plan.self, Inspect.self,
-      Bench.self,
+      Bench.self, Finetune.self,
     ])
 }

@@ -29,24 +29,25 @@ import Testing
   }
 
   /// Runs `body` on a replacement that has the pieces appended.
-  private func replacing<Failure: Error>(
-    _ path: String, _ pieces: [[UInt8]],
-    _ body: (consuming FileReplacement) throws(Failure) -> Void
+  private func replacing(
+    _ path: String, _ pieces: [[UInt8]], _ body: (consuming FileReplacement) throws -> Void
   ) throws {
-    let characters = path.utf8CString
-    try characters.withUnsafeBufferPointer { buffer in
-      var replacement = try FileReplacement(of: #require(buffer.baseAddress))
-      for piece in pieces {
-        try piece.withUnsafeBytes { bytes throws(FileReplacementError) in
-          try replacement.append(bytes)
-        }
-      }
-      try body(replacement)
-    }
+    let name = try #require(strdup(path))
+    defer { free(name) }
+    var replacement = try FileReplacement(of: name)
+    for piece in pieces { try append(piece, to: &replacement) }
+    try body(replacement)
+  }
+
+  private func append(_ piece: [UInt8], to replacement: inout FileReplacement) throws {
+    let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: piece.count, alignment: 1)
+    defer { bytes.deallocate() }
+    bytes.copyBytes(from: piece)
+    try replacement.append(UnsafeRawBufferPointer(bytes))
   }
 
   private func commit(_ pieces: [[UInt8]]) throws {
-    try replacing(path, pieces) { (replacement) throws(FileReplacementError) in
+    try replacing(path, pieces) { replacement in
       try replacement.commit()
     }
   }
@@ -63,7 +64,7 @@ import Testing
 
   @Test("without commit the old file stays, alone") func discarded() throws {
     try put([9], at: path)
-    try replacing(path, [[1, 2]]) { (replacement) throws(FileReplacementError) in
+    try replacing(path, [[1, 2]]) { replacement in
       #expect((try? self.names) == ["model.swl", "model.swl.tmp"])
       discard(replacement)
     }
@@ -90,7 +91,7 @@ import Testing
   @Test("a temporary name that is the model's own does not truncate it") func hardLink() throws {
     try put([9], at: path)
     #expect(link(path, temporary) == 0)
-    try replacing(path, [[1]]) { (replacement) throws(FileReplacementError) in
+    try replacing(path, [[1]]) { replacement in
       #expect((try? self.content(self.path)) == [9])
       try replacement.commit()
     }
@@ -103,8 +104,8 @@ import Testing
     var damaged = model
     damaged[damaged.count - 1] ^= 1
     let error = #expect(throws: ModelReplacementError.self) {
-      try self.replacing(self.path, [damaged]) {
-        (replacement) throws(ModelReplacementError) in try replacement.commitModel()
+      try self.replacing(self.path, [damaged]) { replacement in
+        try replacement.commitModel()
       }
     }
     guard case .model(.checksum) = error else {
@@ -117,8 +118,8 @@ import Testing
 
   @Test("a model in pieces is accepted") func model() throws {
     let model = ToyModels.twoLayers().serialized()
-    try replacing(path, [Array(model[..<100]), Array(model[100...])]) {
-      (replacement) throws(ModelReplacementError) in try replacement.commitModel()
+    try replacing(path, [Array(model[..<100]), Array(model[100...])]) { replacement in
+      try replacement.commitModel()
     }
     #expect(try content(path) == model)
   }
@@ -134,8 +135,8 @@ import Testing
     try FileManager.default.createDirectory(
       atPath: "\(folder)/folder", withIntermediateDirectories: true)
     let error = #expect(throws: FileReplacementError.self) {
-      try self.replacing("\(self.folder)/\(name)", [[1]]) {
-        (replacement) throws(FileReplacementError) in try replacement.commit()
+      try self.replacing("\(self.folder)/\(name)", [[1]]) { replacement in
+        try replacement.commit()
       }
     }
     #expect(error == FileReplacementError(step: step, code: code))
