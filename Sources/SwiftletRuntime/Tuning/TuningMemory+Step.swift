@@ -5,9 +5,12 @@ extension TuningMemory {
     let count = unsafe Float(Int(state.pointee.gradientSampleCount))
     let scale = unsafe clippedScale(1 / count, largest: options.largestGradientNorm)
     for index in unsafe 0..<parameterCount {
-      var gradient = unsafe gradients[index] * scale
-      gradient += unsafe options.weightDecay * parameters[index]
-      let velocity = unsafe options.momentum * momentum[index] + gradient
+      unsafe gradients[index] =
+        gradients[index] * scale + options.weightDecay * parameters[index]
+    }
+    if options.anchor != 0 { unsafe pullToFile(options.anchor) }
+    for index in unsafe 0..<parameterCount {
+      let velocity = unsafe options.momentum * momentum[index] + gradients[index]
       unsafe momentum[index] = velocity
       unsafe parameters[index] -= options.learningRate * velocity
       unsafe gradients[index] = 0

@@ -83,12 +83,15 @@ import Testing
     #expect(model.operationCount == tuner.model.operationCount)
   }
 
-  /// PyTorch's SGD, written down again.
-  @Test func stepsAreTheFormula() throws {
+  /// PyTorch's SGD with a pull to the file's weights, written down again.
+  @Test(arguments: [0, 0.5]) func stepsAreTheFormula(anchor: Double) throws {
     let options = FineTuningOptions(
-      learningRate: 0.125, momentum: 0.5, weightDecay: 0.25, largestGradientNorm: 0.375)
+      learningRate: 0.125, momentum: 0.5, weightDecay: 0.25, anchor: Float(anchor),
+      largestGradientNorm: 0.375)
     var tuner = try Self.model(TuningOptions(layers: .head)).tuner(options)
     var weights = tuner.parameters.map(Double.init)
+    let (start, capacity, known) = (weights, tuner.classCapacity, tuner.classCount)
+    let depth = weights.count / capacity - 1
     var velocity = weights.map { _ in 0.0 }
     for step in 0..<3 {
       for index in 0..<4 {
@@ -99,7 +102,9 @@ import Testing
       for value in mean { squares += value * value }
       let factor = min(1, 0.375 / squares.squareRoot())
       for index in weights.indices {
-        let gradient = mean[index] * factor + 0.25 * weights[index]
+        let row = index < capacity * depth ? index / depth : index - capacity * depth
+        let pull = row < known ? anchor * (weights[index] - start[index]) : 0
+        let gradient = mean[index] * factor + 0.25 * weights[index] + pull
         velocity[index] = 0.5 * velocity[index] + gradient
         weights[index] -= 0.125 * velocity[index]
       }
