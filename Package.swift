@@ -78,7 +78,7 @@ let package = Package(
     // MARK: device
     .executableTarget(
       name: "swiftlet-run", dependencies: ["SwiftletRuntime", "CSwiftletPlatform"],
-      swiftSettings: device),
+      swiftSettings: device + [.define("FINE_TUNING")]),
     .target(
       name: "SwiftletRuntime", dependencies: ["CSwiftletKernels", "CSwiftletPlatform"],
       swiftSettings: device),

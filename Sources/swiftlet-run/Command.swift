@@ -13,7 +13,13 @@ enum Command {
       let options = try unsafe Options(ArgumentList(count: count, arguments: arguments))
       switch options.task {
       case .run: try run(options)
-      case .finetune: try finetune(options)
+      case .finetune:
+        // A program of its own on boards: half as much code again.
+        #if FINE_TUNING
+          try finetune(options)
+        #else
+          throw .usage(.withoutFineTuning)
+        #endif
       case .listPaths: writePaths()
       case .explain:
         var printer = Printer.output

@@ -9,6 +9,8 @@ enum UsageFault: Sendable {
   case unknownPath(Argument)
   /// A benchmark keeps the time of every run.
   case tooManyRuns(limit: Int)
+  /// The program was made without `--finetune`.
+  case withoutFineTuning
 }
 
 extension UsageFault {
@@ -27,6 +29,8 @@ extension UsageFault {
     case .tooManyRuns(let limit):
       printer.write("--bench keeps every run's time; the most it takes is --repeat ")
       printer.write(limit)
+    case .withoutFineTuning:
+      printer.write("this program leaves --finetune to swiftlet-tune, which is made beside it")
     }
     printer.write("\n`swiftlet-run --help` explains all options")
   }
@@ -53,7 +57,7 @@ enum Usage {
       --path NAME    one kernel path, by default the fastest
       --paths        list the kernel paths and whether this processor has them
       --arena BYTES  give the model exactly so much working memory; by default what its plan needs
-      --finetune LIST  adapt a trainable model to the samples that the file LIST names: in each line
+      --finetune LIST  (swiftlet-tune) adapt a trainable model to the samples that the file LIST names: in each line
                        a class's number and a path to an input as above
       --held-out LIST  keep the old model when the new one is worse on these
       --classes N      the classes that the new model tells apart

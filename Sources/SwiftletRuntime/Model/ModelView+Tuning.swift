@@ -81,7 +81,7 @@ extension ModelView {
     for index in Int(tuning.firstOperation)..<operationCount {
       let operation = operation(index)
       // With what they read: the update must have every tensor that these operations name.
-      first = min(first, Int(operation.output), Int(operation.input0))
+      first = min(first, min(Int(operation.output), Int(operation.input0)))
       if operation.input1 != ModelFormat.none { first = min(first, Int(operation.input1)) }
     }
     return first
