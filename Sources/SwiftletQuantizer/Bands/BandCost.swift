@@ -9,10 +9,11 @@ struct BandCost: Hashable {
   /// How much larger each of two blocks becomes that share memory, by block.
   let growth: [Int: Int]
 
-  /// Calling one more operation takes about as long as this many multiply-accumulates: measured on
-  /// x86-64 with AVX-VNNI (docs/memory-planning.md), where they are cheapest.
+  /// What calling one more operation is taken to cost, in multiply-accumulates: an estimate for
+  /// processors with dot products, where these are cheapest. The times in docs/memory-planning.md
+  /// say that in networks of some microseconds a call costs more.
   static let workPerOperation = 10_000
-  /// A byte that is moved takes about as long as this many.
+  /// What moving a byte is taken to cost: an estimate as well.
   static let workPerMovedByte = 4
 
   init(_ stage: BandStage, in source: RowNetwork) {
