@@ -7,7 +7,8 @@
 // output[p][c] = clamp(zero_point + requantize(bias[c] + sum over taps of input[tap][c] * weight[tap][c]))
 //
 // Weights: [ceil(channels/16)][taps][16], values in [-127, 127]; requantization blocks as for
-// swl_matmul_int8. Nothing outside the input's channels is read, nothing outside the output's written.
+// swl_matmul_int8. Where the input is a slice of wider pixels, the other channels' bytes between its first
+// and last may be read, with no effect; nothing else outside of it is, nothing outside the output written.
 struct swl_depthwise_int8_arguments {
     struct swl_window_int8 window;  // over all channels
     const int8_t *weights;
