@@ -60,18 +60,24 @@ extension TailShape {
 
   private func weightByteCount(of index: Int) -> Int {
     let operation = operations[index]
-    let perGroup = rows(of: index) / max(operation.groups, 1)
     if operation.kind == .depthwiseConvolution {
-      return (rows(of: index) + 15) / 16 * operation.taps * 16
+      return blockCount(of: index) * operation.taps * 16
     }
-    return max(operation.groups, 1) * ((perGroup + 15) / 16) * ((operation.depth + 3) / 4) * 64
+    return max(operation.groups, 1) * layout(of: index).weightByteCount
   }
 
   private func blockCount(of index: Int) -> Int {
     let operation = operations[index]
     guard operation.hasWeights else { return operation.kind == .averagePool ? 1 : 0 }
     if operation.kind == .depthwiseConvolution { return (rows(of: index) + 15) / 16 }
-    let groups = max(operation.groups, 1)
-    return groups * ((rows(of: index) / groups + 15) / 16)
+    return max(operation.groups, 1) * layout(of: index).channelBlocks
+  }
+
+  /// Of one group.
+  private func layout(of index: Int) -> ConvolutionLayout {
+    let operation = operations[index]
+    return ConvolutionLayout(
+      inputChannels: operation.depth / operation.taps,
+      outputChannels: rows(of: index) / max(operation.groups, 1), depth: operation.depth)
   }
 }

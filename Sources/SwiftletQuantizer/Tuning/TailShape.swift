@@ -14,23 +14,11 @@ struct TailOperation {
   /// Kernel positions; 1 for a fully connected layer.
   var taps: Int
 
-  var hasWeights: Bool {
-    kind == .convolution || kind == .depthwiseConvolution || kind == .fullyConnected
-  }
+  var hasWeights: Bool { kind.isWeighted }
 
   /// Products in one sum.
   var depth: Int {
     kind == .fullyConnected ? inputMap.elementCount : taps * inputMap.channels / max(groups, 1)
-  }
-
-  /// Whether fine-tuning knows how to go back through it.
-  var isTrainable: Bool {
-    switch kind {
-    case .convolution, .depthwiseConvolution, .fullyConnected, .maxPool, .averagePool, .add,
-      .rescale:
-      true
-    default: false
-    }
   }
 }
 
@@ -144,7 +132,7 @@ extension TailShape {
   }
 
   private func requireTrainable() throws(QuantizationError) {
-    for index in indices where !operations[index].isTrainable {
+    for index in indices where !operations[index].kind.isTrainable {
       throw .layer(
         operations[index].name,
         reason: "is \(operations[index].kind), which cannot be trained through on the device; "

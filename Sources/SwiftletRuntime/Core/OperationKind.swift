@@ -7,6 +7,22 @@ extension ModelFormat.OperationKind {
     }
   }
 
+  /// Whether it multiplies with weights that fine-tuning can change.
+  package var isWeighted: Bool {
+    switch self {
+    case .convolution, .depthwiseConvolution, .fullyConnected: true
+    default: false
+    }
+  }
+
+  /// Whether fine-tuning knows how to go back through it.
+  package var isTrainable: Bool {
+    switch self {
+    case .maxPool, .averagePool, .add, .rescale: true
+    default: isWeighted
+    }
+  }
+
   /// Whether the output may lie exactly over an input: each element is read before the one at its
   /// place is written, and never again.
   package var mayRunInPlace: Bool {

@@ -125,13 +125,8 @@ extension ModelFormat.Operation {
     ModelFormat.OperationKind(rawValue: kind)
   }
 
-  /// Whether it multiplies with weights that fine-tuning can change.
-  package var hasWeights: Bool {
-    switch operationKind {
-    case .convolution, .depthwiseConvolution, .fullyConnected: true
-    default: false
-    }
-  }
+  /// Whether it is of a kind with weights.
+  package var hasWeights: Bool { operationKind?.isWeighted ?? false }
 
   /// The groups that inputs and outputs are divided into; a fully connected layer has one.
   package var groupCount: Int { operationKind == .fullyConnected ? 1 : Int(groups) }

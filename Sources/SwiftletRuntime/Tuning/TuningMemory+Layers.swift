@@ -6,7 +6,7 @@ extension TuningMemory {
       let layer = unsafe floatLayer(index)
       switch unsafe layer.kind {
       case .convolution, .depthwiseConvolution, .fullyConnected:
-        unsafe layer.forward(tailWeights(index, layer))
+        unsafe layer.forward(tailWeights(index))
       case .maxPool: unsafe layer.forwardMaxPool()
       case .averagePool: unsafe layer.forwardAveragePool()
       case .add, .rescale: unsafe layer.forwardAdd()
@@ -16,32 +16,32 @@ extension TuningMemory {
   }
 
   /// Adds the sample's gradients to those of the parameters; the loss's by the logits is known.
-  func backwardFloat() {
+  func backward() {
     var index = unsafe layerCount - 1
     while index >= 0 {
-      let layer = unsafe floatLayer(index)
-      unsafe layer.prepareBackward()
-      if unsafe layer.kind.isWeighted {
-        unsafe layer.backward(tailWeights(index, layer))
-      } else {
-        unsafe layer.backwardUnweighted()
-      }
+      if unsafe mode == .layers { unsafe backwardFloat(index) } else { unsafe backwardInt8(index) }
       index -= 1
     }
   }
 
+  private func backwardFloat(_ index: Int) {
+    let layer = unsafe floatLayer(index)
+    unsafe layer.prepareBackward()
+    if unsafe layer.kind.isWeighted {
+      unsafe layer.backward(tailWeights(index))
+    } else {
+      unsafe layer.backwardUnweighted()
+    }
+  }
+
   /// The same where only biases change.
-  func backwardInt8() {
-    var index = unsafe layerCount - 1
-    while index >= 0 {
-      let layer = unsafe int8Layer(index)
-      unsafe layer.prepareBackward()
-      if unsafe layer.kind.isWeighted {
-        unsafe layer.backward(frozenWeights(index, layer))
-      } else {
-        unsafe layer.backwardUnweighted()
-      }
-      index -= 1
+  private func backwardInt8(_ index: Int) {
+    let layer = unsafe int8Layer(index)
+    unsafe layer.prepareBackward()
+    if unsafe layer.kind.isWeighted {
+      unsafe layer.backward(frozenWeights(index, layer))
+    } else {
+      unsafe layer.backwardUnweighted()
     }
   }
 
@@ -99,7 +99,7 @@ extension TuningMemory {
   }
 
   /// A layer's parameters; the head's have rows for as many classes as there is room for.
-  func tailWeights<Element>(_ index: Int, _ layer: TailLayer<Element>) -> TailWeights {
+  func tailWeights(_ index: Int) -> TailWeights {
     let record = unsafe file.tuningLayer(index)
     let first = Int(record.parameterIndex)
     let rows = unsafe rows(of: index)
@@ -123,10 +123,7 @@ extension TuningMemory {
     let output = unsafe file.tensor(Int(operation.output))
     let input = unsafe file.tensor(Int(operation.input0))
     return unsafe FrozenWeights(
-      weights: arguments.weights, isDepthwise: layer.kind == .depthwiseConvolution,
-      layout: layer.kind == .fullyConnected
-        ? FullyConnectedKernel.layout(arguments) : ConvolutionLayout(arguments),
-      taps: layer.window.tapCount,
+      weights: arguments.weights, places: WeightPlaces(layer),
       requantization: RequantizationTable(arguments.requantization),
       scaleRatio: Double(output.scale) / Double(input.scale),
       biasGradients: gradients + Int(file.tuningLayer(index).parameterIndex))
@@ -140,15 +137,6 @@ extension TailLayer {
     case .maxPool: unsafe backwardMaxPool()
     case .averagePool: unsafe backwardAveragePool()
     default: unsafe backwardAdd()
-    }
-  }
-}
-
-extension ModelFormat.OperationKind {
-  var isWeighted: Bool {
-    switch self {
-    case .convolution, .depthwiseConvolution, .fullyConnected: true
-    default: false
     }
   }
 }

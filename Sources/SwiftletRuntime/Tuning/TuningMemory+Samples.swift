@@ -12,7 +12,7 @@ extension TuningMemory {
     unsafe trackRanges()
     let loss = unsafe SoftmaxCrossEntropy.gradient(
       loadLogits(), count: Int(state.pointee.classCount), label: label)
-    if unsafe mode == .layers { unsafe backwardFloat() } else { unsafe backwardInt8() }
+    unsafe backward()
     unsafe state.pointee.gradientSampleCount += 1
     return loss
   }

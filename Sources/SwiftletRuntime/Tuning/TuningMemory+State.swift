@@ -40,15 +40,23 @@ extension TuningMemory {
     unsafe resetRanges()
   }
 
-  /// Sets a class's parameters to zero, and what training knows of them.
+  /// Sets some classes' parameters to zero, and what training knows of them.
   private func clearRows(_ rows: Range<Int>) {
+    let places = unsafe headParameters(rows)
+    unsafe clear(places.weights)
+    unsafe clear(places.biases)
+  }
+
+  /// The head's parameters of some classes.
+  func headParameters(_ rows: Range<Int>) -> (weights: Range<Int>, biases: Range<Int>) {
     let record = unsafe file.tuningLayer(headLayer)
     let first = Int(record.parameterIndex)
     let depth = unsafe Int(record.parameterCount) / classCapacity - 1
-    let weights = first + rows.lowerBound * depth..<first + rows.upperBound * depth
     let biases = unsafe first + classCapacity * depth
-    unsafe clear(weights)
-    unsafe clear(biases + rows.lowerBound..<biases + rows.upperBound)
+    return (
+      first + rows.lowerBound * depth..<first + rows.upperBound * depth,
+      biases + rows.lowerBound..<biases + rows.upperBound
+    )
   }
 
   private func clear(_ indices: Range<Int>) {

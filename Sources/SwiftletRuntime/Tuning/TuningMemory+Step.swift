@@ -42,13 +42,11 @@ extension TuningMemory {
   private func pullToFile(_ pull: Float) {
     let masters = unsafe (file.base + file.extent(of: .masterWeights).offset)
       .assumingMemoryBound(to: Float.self)
-    let record = unsafe file.tuningLayer(headLayer)
-    let first = Int(record.parameterIndex)
-    let depth = unsafe Int(record.parameterCount) / classCapacity - 1
-    let (old, biases) = unsafe (fileClassCount, first + classCapacity * depth)
-    unsafe self.pull(0..<first + old * depth, to: masters, pull)
-    unsafe self.pull(biases..<biases + old, to: masters, pull)
-    unsafe self.pull(biases + classCapacity..<parameterCount, to: masters, pull)
+    let known = unsafe headParameters(0..<fileClassCount)
+    let all = unsafe headParameters(0..<classCapacity)
+    unsafe self.pull(0..<known.weights.upperBound, to: masters, pull)
+    unsafe self.pull(known.biases, to: masters, pull)
+    unsafe self.pull(all.biases.upperBound..<parameterCount, to: masters, pull)
   }
 
   private func pull(_ indices: Range<Int>, to masters: UnsafePointer<Float>, _ factor: Float) {

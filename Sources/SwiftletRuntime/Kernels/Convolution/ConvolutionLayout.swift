@@ -1,5 +1,5 @@
 /// Where a convolution's weights and requantization blocks lie, for one group.
-struct ConvolutionLayout {
+package struct ConvolutionLayout {
   /// Input channels of one group.
   var inputChannels: Int
   /// Output channels of one group.
@@ -7,7 +7,7 @@ struct ConvolutionLayout {
   /// Products in one sum, `kernelHeight * kernelWidth * inputChannels`.
   var depth: Int
 
-  init(inputChannels: Int, outputChannels: Int, depth: Int) {
+  package init(inputChannels: Int, outputChannels: Int, depth: Int) {
     self.inputChannels = inputChannels
     self.outputChannels = outputChannels
     self.depth = depth
@@ -23,13 +23,13 @@ struct ConvolutionLayout {
   var paddedDepth: Int { (depth + 3) & ~3 }
 
   /// Blocks of sixteen output channels.
-  var channelBlocks: Int { (outputChannels + 15) / 16 }
+  package var channelBlocks: Int { (outputChannels + 15) / 16 }
 
   /// Weights of one block of sixteen output channels.
   var blockByteCount: Int { paddedDepth * 16 }
 
   /// Weights of one group.
-  var weightByteCount: Int { channelBlocks * blockByteCount }
+  package var weightByteCount: Int { channelBlocks * blockByteCount }
 
   /// Offset of one weight in its group: `[channel/16][depth/4][channel%16][depth%4]`.
   func weightOffset(channel: Int, depth index: Int) -> Int {

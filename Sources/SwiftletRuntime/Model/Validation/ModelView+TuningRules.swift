@@ -74,11 +74,8 @@ extension ModelView {
   private func validateTailOperation(_ index: Int) throws(ModelError) {
     let record = tuningLayer(index)
     let operation = tailOperation(index)
-    switch operation.operationKind {
-    case .convolution, .depthwiseConvolution, .fullyConnected, .maxPool, .averagePool, .add,
-      .rescale:
-      break
-    default: throw layerFault(.kind, index)
+    guard let kind = operation.operationKind, kind.isTrainable else {
+      throw layerFault(.kind, index)
     }
     let second = operation.input1 == ModelFormat.none ? operation.input0 : operation.input1
     if !isTailValue(operation.input0, before: index) || !isTailValue(second, before: index) {

@@ -28,7 +28,7 @@ extension TailLayer<Int8> {
       let factor = gradient * Float(step)
       let target = unsafe dx + (place &+ first)
       for index in 0..<depth {
-        let weight = unsafe frozen.weight(channel, depth: tap &* depth &+ index, tap: tap)
+        let weight = unsafe frozen.weight(channel, depth: tap &* depth &+ index)
         unsafe target[index] += factor * Float(Int(weight))
       }
     }
@@ -84,13 +84,7 @@ extension FrozenWeights {
   }
 
   @inline(__always)
-  func weight(_ channel: Int, depth: Int, tap: Int) -> Int8 {
-    if unsafe isDepthwise {
-      return unsafe weights[(channel / 16 &* taps &+ tap) &* 16 &+ channel % 16]
-    }
-    let group = unsafe channel / layout.outputChannels
-    let inGroup = unsafe channel % layout.outputChannels
-    return unsafe weights[
-      group &* layout.weightByteCount &+ layout.weightOffset(channel: inGroup, depth: depth)]
+  func weight(_ channel: Int, depth: Int) -> Int8 {
+    unsafe weights[places.place(channel, depth: depth)]
   }
 }

@@ -5,9 +5,10 @@ extension TuningMemory {
   /// Throws: `FineTuningError.layer`.
   func requantizeWeights(_ index: Int) throws(FineTuningError) {
     let layer = unsafe floatLayer(index)
-    let weights = unsafe tailWeights(index, layer)
+    let weights = unsafe tailWeights(index)
     let operation = unsafe updated.tailOperation(index)
     let depth = unsafe layer.window.tapCount * layer.channelsPerGroup
+    let places = unsafe WeightPlaces(layer)
     unsafe clearWeights(operation)
     for channel in unsafe 0..<layer.output.channels {
       let row = unsafe UnsafePointer(weights.weights + channel * depth)
@@ -17,7 +18,7 @@ extension TuningMemory {
       let inputScale = unsafe Double(units(operation.input0).scale)
       let quantization = ChannelQuantization(
         largest: largest, depth: depth, bias: bias, inputScale: inputScale)
-      let sum = unsafe setWeights(channel, row, count: depth, quantization, layer, operation)
+      let sum = unsafe setWeights(channel, row, count: depth, quantization, places, operation)
       let integer = quantization.bias(bias, stepSize: inputScale * quantization.scale)
       unsafe setRequantization(
         layer.requantizationLane(channel), of: operation,
@@ -48,13 +49,13 @@ extension TuningMemory {
   /// Returns the sum of the channel's int8 weights.
   private func setWeights(
     _ channel: Int, _ row: UnsafePointer<Float>, count: Int, _ quantization: ChannelQuantization,
-    _ layer: TailLayer<Float>, _ operation: ModelFormat.Operation
+    _ places: WeightPlaces, _ operation: ModelFormat.Operation
   ) -> Int32 {
     let target = unsafe updatedWeights(operation)
     var sum: Int32 = 0
     for index in 0..<count {
       let weight = unsafe quantization.integer(row[index])
-      unsafe target[layer.weightPlace(channel, depth: index)] = weight
+      unsafe target[places.place(channel, depth: index)] = weight
       sum += Int32(weight)
     }
     return sum
@@ -79,7 +80,7 @@ extension TuningMemory {
         largest: step * 127, depth: depth, bias: 0, inputScale: Double(input.scale))
       var sum: Int32 = 0
       for place in 0..<depth {
-        sum += unsafe Int32(frozen.weight(channel, depth: place, tap: place))
+        sum += unsafe Int32(frozen.weight(channel, depth: place))
       }
       unsafe setRequantization(
         lane, of: operation,
@@ -102,18 +103,5 @@ extension TailLayer {
     let perGroup = unsafe output.channels / groups
     let blocks = (perGroup + 15) / 16
     return channel / perGroup * blocks * 16 + channel % perGroup
-  }
-
-  /// The place of a weight in the operation's blocked weights.
-  func weightPlace(_ channel: Int, depth index: Int) -> Int {
-    if unsafe kind == .depthwiseConvolution {
-      return unsafe (channel / 16 * window.tapCount + index) * 16 + channel % 16
-    }
-    let layout = unsafe ConvolutionLayout(
-      inputChannels: channelsPerGroup, outputChannels: output.channels / groups,
-      depth: window.tapCount * channelsPerGroup)
-    let group = channel / layout.outputChannels
-    return group * layout.weightByteCount
-      + layout.weightOffset(channel: channel % layout.outputChannels, depth: index)
   }
 }

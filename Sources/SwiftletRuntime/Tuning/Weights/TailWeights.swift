@@ -15,9 +15,7 @@ struct TailWeights {
 @unsafe
 struct FrozenWeights {
   var weights: UnsafePointer<Int8>
-  var isDepthwise: Bool
-  var layout: ConvolutionLayout
-  var taps: Int
+  var places: WeightPlaces
   /// The real size of one step by output channel follows from the requantization.
   var requantization: RequantizationTable
   /// The output's scale over the input's.
