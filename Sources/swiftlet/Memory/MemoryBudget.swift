@@ -24,6 +24,9 @@ struct MemoryBudget {
     stackByteCount = Session.stackByteCount
   }
 
+  /// RAM that a session takes beside its arena.
+  var sessionByteCount: Int { Session.byteCount + stackByteCount }
+
   /// Whether the model fits, and if not what would make it fit.
   func verdict(on report: MemoryReport, of model: borrowing Model) -> MemoryVerdict {
     var shortages: [MemoryVerdict.Shortage] = []

@@ -55,9 +55,8 @@ struct BandsOption: ParsableArguments {
     case .rows(let rows): return .rows(rows)
     case .auto, nil:
       if let arena { return .fitting(byteCount: arena.byteCount) }
-      if let available = ram?.byteCount ?? board?.ramByteCount {
-        let others = Session.byteCount + Session.stackByteCount
-        return .fitting(byteCount: max(available - others, 0))
+      if let budget = budget ?? board.map(MemoryBudget.init), let ram = budget.ramByteCount {
+        return .fitting(byteCount: max(ram - budget.sessionByteCount, 0))
       }
       return bands == .auto ? .smallest : .free
     }
