@@ -19,7 +19,9 @@ struct BandPlanner {
   private let network: LoweredNetwork
   private let planner: MemoryPlanner
   private let whole: MemoryPlan
-  private var search: BandSearch
+  private let height: Int?
+  /// Looked at only where something is to be chosen.
+  private lazy var search = BandSearch(network, height: height)
 
   /// The network in as little memory as `policy` asks for. The same network and seed give the same
   /// plan.
@@ -36,11 +38,7 @@ struct BandPlanner {
     self.network = network
     planner = MemoryPlanner(seed: seed)
     whole = planner.plan(network.writingInPlace().memoryBlocks())
-    if case .rows(let rows) = policy {
-      search = BandSearch(network, height: rows)
-    } else {
-      search = BandSearch(network, height: nil)
-    }
+    if case .rows(let rows) = policy { height = rows } else { height = nil }
   }
 
   private mutating func planned(_ policy: BandPolicy) -> PlannedNetwork {

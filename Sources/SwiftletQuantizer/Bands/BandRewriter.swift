@@ -109,7 +109,7 @@ struct BandRewriter {
     let description = self.rows(rows, of: tensor)
     // What lies there is gone.
     places[description.block] = places[description.block]?.filter { place, index in
-      !written.contains(index) || !description.mayOverlap(network.tensors[index])
+      !written.contains(index) || !description.extentMeets(network.tensors[index])
     }
     let index = description == network.tensors[tensor] ? tensor : add(description)
     written.insert(index)
@@ -144,14 +144,6 @@ struct BandRewriter {
   private consuming func finished() -> LoweredNetwork {
     network.operations.replaceSubrange(stage.operations, with: operations)
     return network
-  }
-}
-
-extension LoweredTensor {
-  /// Whether the extents of the two in their block meet.
-  fileprivate func mayOverlap(_ other: LoweredTensor) -> Bool {
-    offsetInBlock < other.offsetInBlock + other.byteCount
-      && other.offsetInBlock < offsetInBlock + byteCount
   }
 }
 

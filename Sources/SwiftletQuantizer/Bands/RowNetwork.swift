@@ -69,12 +69,16 @@ struct RowNetwork {
 extension LoweredTensor {
   /// Whether the two may have a byte of their block in common.
   fileprivate func mayMeet(_ other: LoweredTensor) -> Bool {
-    let end = offsetInBlock + byteCount
-    let otherEnd = other.offsetInBlock + other.byteCount
-    guard offsetInBlock < otherEnd, other.offsetInBlock < end else { return false }
+    guard extentMeets(other) else { return false }
     guard pixelStride == other.pixelStride, map.width == other.map.width else { return true }
     let column = offsetInBlock % pixelStride
     let otherColumn = other.offsetInBlock % pixelStride
     return column < otherColumn + other.map.channels && otherColumn < column + map.channels
+  }
+
+  /// Whether the extents of the two in their block meet.
+  func extentMeets(_ other: LoweredTensor) -> Bool {
+    offsetInBlock < other.offsetInBlock + other.byteCount
+      && other.offsetInBlock < offsetInBlock + byteCount
   }
 }
