@@ -7,7 +7,7 @@
 
 typedef struct swl_convolution_int8_arguments convolution;
 
-#if defined(__x86_64__) || defined(__aarch64__)
+#if defined(__x86_64__) || defined(__ARM_NEON)
 
 // Where a kernel row is no multiple of four bytes, a panel's weights are laid out anew with rows of
 // their own, in at most this many bytes of stack: enough for one block of 7x7 windows of three

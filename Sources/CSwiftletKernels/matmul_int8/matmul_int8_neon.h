@@ -5,7 +5,7 @@
 #include "../requantize_int8/requantize_neon.h"
 #include "swl_matmul_int8_paths.h"
 
-#if defined(__aarch64__)
+#if defined(__ARM_NEON)
 
 // GCC moves no instruction across this. Left alone it begins so many products at once that the sums
 // find no registers.
@@ -34,6 +34,8 @@ STEP_NEON int8x16_t next_8_neon(const int8_t **row)
     return values;
 }
 
+#if defined(__aarch64__)
+
 // The next four in all four lanes. Of the intrinsics GCC makes two instructions.
 STEP_NEON int8x16_t next_quad_neon(const int8_t **row)
 {
@@ -41,6 +43,8 @@ STEP_NEON int8x16_t next_quad_neon(const int8_t **row)
     __asm__ volatile("ld1r {%0.4s}, [%1], #4" : "=w"(quad), "+r"(*row));
     return quad;
 }
+
+#endif
 
 // The last `count` < 4 values of a row; zeros stand for the others.
 STEP_NEON int8x16_t load_tail_neon(const int8_t *row, ptrdiff_t count)

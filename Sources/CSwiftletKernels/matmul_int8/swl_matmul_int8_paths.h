@@ -73,9 +73,9 @@ const struct swl_matmul_int8_path *swl_find_matmul_int8_path(enum swl_int8_isa i
 extern const struct swl_matmul_int8_path swl_matmul_int8__avx2;
 extern const struct swl_matmul_int8_path swl_matmul_int8__avxvnni;
 extern const struct swl_matmul_int8_path swl_matmul_int8__avx512vnni;
-#elif defined(__aarch64__)
+#elif defined(__ARM_NEON)
 extern const struct swl_matmul_int8_path swl_matmul_int8__neon;
-extern const struct swl_matmul_int8_path swl_matmul_int8__neondot;
+extern const struct swl_matmul_int8_path swl_matmul_int8__neondot;  // 64 bits only
 #endif
 
 #endif

@@ -3,12 +3,10 @@
 #define SWL_REQUANTIZE_NEON_H
 
 #include "../float_matrix/unroll.h"
+#include "../neon/swl_neon.h"
 #include "swl_requantization.h"
 
-#if defined(__aarch64__)
-#include <arm_neon.h>
-
-#define STEP_NEON static inline __attribute__((always_inline))
+#if defined(__ARM_NEON)
 
 // `sqdmulh` is floor(sum * M / 2^31), so the shifts may begin at 32 (docs/numerics.md).
 enum { SWL_NEON_LEAST_SHIFT = 32 };
