@@ -14,9 +14,8 @@ enum { ROWS = 2, SUMS = 8 };
 
 typedef const struct swl_int8_tile tile;
 
-#define LOAD_QUADS(X0, X1, ROW)                                                                    \
-    "vld1.32 {" X0 "[]}, [%[" ROW "]]!\n\t"                                                        \
-    "vld1.32 {" X1 "[]}, [%[" ROW "]]!\n\t"
+// The next eight values of a row, each four in both halves of a register.
+#define LOAD_QUADS(X0, X1, ROW) "vld2.32 {" X0 "[], " X1 "[]}, [%[" ROW "]]!\n\t"
 
 // The product of two channels' weights with both quads of a row.
 #define MULTIPLY(TEMPORARY, W0, X0, W1, X1)                                                        \

@@ -48,6 +48,15 @@ STEP_NEON void store_up_to_8(int8_t *output, int8x8_t bytes, ptrdiff_t count)
         swl_store_tail(output, vget_lane_u64(vreinterpret_u64_s8(bytes), 0), count);
 }
 
+// Up to eight bytes, touching no other; zeros stand for the rest.
+STEP_NEON int8x8_t load_up_to_8(const int8_t *at, ptrdiff_t count)
+{
+    if (__builtin_expect(count >= 8, 1)) return vld1_s8(at);
+    uint64_t bytes = 0;
+    for (ptrdiff_t i = 0; i < count; i++) bytes |= (uint64_t)(uint8_t)at[i] << 8 * i;
+    return vcreate_s8(bytes);
+}
+
 // The general way, for shifts below SWL_NEON_LEAST_SHIFT.
 static __attribute__((noinline)) void store_narrow_shift_of_8(
     int8_t *output, int32x4_t sum0, int32x4_t sum1, ptrdiff_t channels,
