@@ -72,7 +72,8 @@ static void lay_out_block(uint32_t *to, const uint32_t *from, ptrdiff_t lines,
 static void run_tiles(struct swl_int8_tile *tile, const struct swl_matmul_int8_path *path,
                       ptrdiff_t pixels)
 {
-    const ptrdiff_t limit = path->row_limit[tile->block_count - 1];
+    const ptrdiff_t limit =
+        path->takes_all_rows ? pixels : path->row_limit[tile->block_count - 1];
     const ptrdiff_t tiles = (pixels + limit - 1) / limit;
     const ptrdiff_t shortest = pixels / tiles;
     ptrdiff_t taller = pixels % tiles;
@@ -95,7 +96,7 @@ static void run_panel(struct swl_int8_tile *tile, const convolution *a, const st
         .tail = g->padded_line - g->line_bytes,
         .flip = path->strip_flip,
     };
-    int32_t offset[SWL_TILE_BLOCKS * 16];
+    int32_t offset[SWL_TILE_BLOCKS * SWL_BLOCK_OFFSETS];
     path->load_offsets(offset, tile);
     tile->offset = offset;
     tile->line_stride = strip.line_stride;

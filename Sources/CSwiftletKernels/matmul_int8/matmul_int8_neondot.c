@@ -49,7 +49,8 @@ SWL_UNROLL
 }
 
 // MR rows times 4 * NV channels.
-TILE void run_block(tile *t, const struct block_neon *b, int MR, int NV, int steps)
+TILE void run_tile(tile *t, const struct block_neon *b, const struct bounds_neon *bounds,
+                   struct rows_neon rows, int8_t *output, int MR, int NV, int steps)
 {
     int32x4_t sum[ROWS][4];
 SWL_UNROLL
@@ -59,7 +60,7 @@ SWL_UNROLL
             sum[m][n] = m < MR ? vld1q_s32(b->requantization->bias + 4 * n) : vdupq_n_s32(0);
 
     const int8_t *w = b->weights;
-    struct rows_neon rows = first_rows_neon(t);
+    ptrdiff_t segments = t->segment_count;
     do {
         const int8_t *row[ROWS];
         int8x16_t x[ROWS];
@@ -86,33 +87,48 @@ SWL_UNROLL
             for (int m = 0; m < MR; m++) x[m] = load_tail_neon(row[m], left & 3);
             w = add_quads(sum, x, w, MR, NV, 1, steps);
         }
-    } while (--rows.left > 0);
+    } while (--segments > 0);
     if (steps > 1) {
 SWL_UNROLL
         for (int n = 0; n < NV; n++) sum[0][n] = vaddq_s32(sum[0][n], sum[MR][n]);
     }
-    store_rows_neon(sum, MR, NV, b->output, t->output_stride, b->channels, t->wide_shifts,
-                    b->requantization, &t->range);
+    store_block_neon(sum, MR, NV, output, t, b, bounds);
 }
 
-// MR rows times all blocks.
-TILE void run_rows(tile *t, int MR, int steps)
+// MR rows from `row` on, times a block.
+TILE void run_rows_of_block(tile *t, const struct block_neon *b, const struct bounds_neon *bounds,
+                            ptrdiff_t row, int MR, int IS_TABLE)
 {
-    struct block_neon b = first_block_neon(t);
-    do {
-        if (b.channels > 8)
-            run_block(t, &b, MR, 4, steps);
-        else
-            run_block(t, &b, MR, 2, steps);
-    } while (next_block_neon(&b, t));
+    const struct rows_neon rows = {
+        IS_TABLE ? t->segments + row : 0,
+        t->row_count,
+        IS_TABLE ? 0 : t->strip + row * t->row_step,
+        t->line_stride,
+        t->row_step,
+    };
+    int8_t *const output = b->output + row * t->output_stride;
+    // A single row has two sets of sums, so that one `sdot` need not wait for another.
+    if (b->channels > 8)
+        run_tile(t, b, bounds, rows, output, MR, 4, MR == 1 ? 2 : 1);
+    else
+        run_tile(t, b, bounds, rows, output, MR, 2, MR == 1 ? 2 : 1);
 }
 
-// A single row has two sets of sums, so that one `sdot` need not wait for another.
-TARGET static void run_1_row(tile *t) { run_rows(t, 1, 2); }
-TARGET static void run_2_rows(tile *t) { run_rows(t, 2, 1); }
-TARGET static void run_3_rows(tile *t) { run_rows(t, 3, 1); }
-TARGET static void run_4_rows(tile *t) { run_rows(t, 4, 1); }
-TARGET static void run_5_rows(tile *t) { run_rows(t, ROWS, 1); }
+// MR rows from `row` on, times all blocks.
+TILE void run_rows_of_blocks(tile *t, int MR)
+{
+    const struct bounds_neon bounds = load_bounds_neon(&t->range);
+    struct block_neon b = first_block_neon(t);
+    do
+        run_rows_of_block(t, &b, &bounds, 0, MR, 1);
+    while (next_block_neon(&b, t));
+}
+
+TARGET static void run_1_row(tile *t) { run_rows_of_blocks(t, 1); }
+TARGET static void run_2_rows(tile *t) { run_rows_of_blocks(t, 2); }
+TARGET static void run_3_rows(tile *t) { run_rows_of_blocks(t, 3); }
+TARGET static void run_4_rows(tile *t) { run_rows_of_blocks(t, 4); }
+TARGET static void run_5_rows(tile *t) { run_rows_of_blocks(t, ROWS); }
 
 static void run(tile *t)
 {
@@ -121,13 +137,47 @@ static void run(tile *t)
     run_some[t->row_count - 1](t);
 }
 
+// Any number of rows at even distances, block by block: a block's weights stay in the cache. Fives, then
+// as many fours as leave no rest.
+TARGET static void run_all_rows(tile *t)
+{
+    const struct bounds_neon bounds = load_bounds_neon(&t->range);
+    struct block_neon b = first_block_neon(t);
+    const ptrdiff_t count = t->row_count;
+    const ptrdiff_t in_fours = (ROWS - count % ROWS) % ROWS * 4;
+    const ptrdiff_t in_fives = in_fours <= count ? count - in_fours : count;
+    do {
+        ptrdiff_t row = 0;
+        for (; row + ROWS <= in_fives; row += ROWS)
+            run_rows_of_block(t, &b, &bounds, row, ROWS, 0);
+        for (; row + 4 <= count; row += 4) run_rows_of_block(t, &b, &bounds, row, 4, 0);
+        switch (count - row) {
+        case 3: run_rows_of_block(t, &b, &bounds, row, 3, 0); break;
+        case 2: run_rows_of_block(t, &b, &bounds, row, 2, 0); break;
+        case 1: run_rows_of_block(t, &b, &bounds, row, 1, 0); break;
+        default: break;
+        }
+    } while (next_block_neon(&b, t));
+}
+
+static void run_row(tile *t)
+{
+    int32_t offset[SWL_BLOCK_OFFSETS];
+    struct swl_int8_tile row = *t;
+    prepare_blocks_neon(offset, t);
+    row.offset = offset;
+    run_1_row(&row);
+}
+
 const struct swl_matmul_int8_path swl_matmul_int8__neondot = {
     .row_limit = {ROWS, ROWS, ROWS, ROWS},
+    .takes_all_rows = 1,
     .least_shift = SWL_NEON_LEAST_SHIFT,
     .run = run,
-    .run_strip = run,
-    .run_row = run_1_row,
-    .load_offsets = load_offsets_neon,
+    .run_strip = run_all_rows,
+    .run_rows = run_all_rows,
+    .run_row = run_row,
+    .load_offsets = prepare_blocks_neon,
 };
 
 #endif
