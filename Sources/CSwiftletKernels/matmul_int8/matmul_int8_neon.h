@@ -87,7 +87,7 @@ struct prepared_neon {
 _Static_assert(sizeof(struct prepared_neon) == SWL_BLOCK_OFFSETS * sizeof(int32_t), "offsets");
 
 // For all blocks of a tile.
-static void prepare_blocks_neon(int32_t *offset, const struct swl_int8_tile *t)
+static inline void prepare_blocks_neon(int32_t *offset, const struct swl_int8_tile *t)
 {
     const int32x4_t zero = vdupq_n_s32(0), most = vdupq_n_s32(31);
     struct prepared_neon *prepared = (struct prepared_neon *)offset;
