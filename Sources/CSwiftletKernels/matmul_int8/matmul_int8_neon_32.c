@@ -155,18 +155,31 @@ SWL_UNROLL
     }
 }
 
-// Requantizes and stores eight channels of a row, of which `channels` exist, from `first` on.
-STEP_NEON void store_8(const int32x4_t sum[2], int8_t *output, ptrdiff_t channels, ptrdiff_t first,
-                       tile *t, const struct block_neon *b, const struct bounds_neon *bounds)
+// Requantizes and stores `rows` rows of eight channels from `first` on, as far as they exist.
+STEP_NEON void store_rows(const int32x4_t *total, int rows, int8_t *output, ptrdiff_t first, tile *t,
+                          const struct block_neon *b, const struct bounds_neon *bounds)
 {
-    if (__builtin_expect(!t->wide_shifts, 0))
-        return store_narrow_shift_of_8(output, sum[0], sum[1], channels, b->requantization, first,
-                                       &t->range);
+    const ptrdiff_t channels = b->channels - first;
+    if (__builtin_expect(!t->wide_shifts, 0)) {
+        for (int m = 0; m < rows; m++, output += t->output_stride)
+            store_narrow_shift_of_8(output, total[2 * m], total[2 * m + 1], channels,
+                                    b->requantization, first, &t->range);
+        return;
+    }
     const int32_t *multiplier = b->requantization->multiplier + first;
     const int32_t *shift = b->prepared->shift + first;
     const struct scale_of_8 scale = {{vld1q_s32(multiplier), vld1q_s32(multiplier + 4)},
                                      {vld1q_s32(shift), vld1q_s32(shift + 4)}};
-    store_up_to_8(output, outputs_of_8(sum, &scale, bounds, 1), channels);
+    int8x8_t outputs[2];
+SWL_UNROLL
+    for (int m = 0; m < rows; m++) outputs[m] = outputs_of_8(total + 2 * m, &scale, bounds, 1);
+    if (__builtin_expect(channels >= 8, 1))
+SWL_UNROLL
+        for (int m = 0; m < rows; m++, output += t->output_stride) vst1_s8(output, outputs[m]);
+    else
+SWL_UNROLL
+        for (int m = 0; m < rows; m++, output += t->output_stride)
+            store_up_to_8(output, outputs[m], channels);
 }
 
 // MR rows from `at` on, times 16 / MR channels from `first` on.
@@ -188,12 +201,8 @@ STEP_NEON void run_tile(tile *t, const struct block_neon *b, const struct bounds
     else
         IS_TABLE ? sum_table_1x16(total, &r) : sum_strip_1x16(total, &r);
     if (!IS_TABLE && __builtin_expect(r.bytes & 3, 0)) add_tail(total, &r, r.bytes & 3, MR);
-    const ptrdiff_t channels = b->channels - first;
-    store_8(total, output, channels, first, t, b, bounds);
-    if (MR == 2)
-        store_8(total + 2, output + t->output_stride, channels, first, t, b, bounds);
-    else if (channels > 8)
-        store_8(total + 2, output + 8, channels - 8, first + 8, t, b, bounds);
+    store_rows(total, MR, output, first, t, b, bounds);
+    if (MR == 1 && b->channels > 8) store_rows(total + 2, 1, output + 8, 8, t, b, bounds);
 }
 
 STEP_NEON const void *row_at(tile *t, ptrdiff_t row, int IS_TABLE)
