@@ -126,7 +126,7 @@ TILE void sum_rows(int32x4_t total[16], struct reads *r, int MR, int NV, int IS_
         IS_TABLE ? sum_table_1x16(total, r) : sum_strip_1x16(total, r);
 }
 
-TILE const int32_t *start_of(const struct block_neon *b) { return prepared_neon(b)->bias; }
+TILE const int32_t *start_of(const struct block_neon *b) { return b->prepared->bias; }
 
 TILE int32x4_t add_quad(int32x4_t sum, int8x16_t w, int8x16_t x)
 {

@@ -4,222 +4,257 @@
 #if defined(__ARM_NEON) && !defined(__aarch64__)
 
 // As on 64 bits `vmull` and `vmlal` multiply bytes to 16 bits, two products to a sum, and `vpadal` adds
-// neighbours to sums of 32 bits, of which each channel so has two. Half of the sixteen registers are
-// sums: two rows times eight channels, or one row times sixteen.
+// neighbours to sums of 32 bits, of which each channel so has two. The loops over the depth are written
+// as instructions, which need all registers:
 //
-// The steps are written as instructions, which need all registers: d0 to d3 a quad of each row in both
-// halves, d4 to d11 weights, q6 and q7 products. A product is added when the next two have begun.
-
-enum { ROWS = 2, SUMS = 8 };
+//   q0, q1    values of the rows, each four in both halves of a register
+//   q2 to q5  weights: two quads of eight channels
+//   q6, q7    products, added when the next two have begun
+//   q8 to q15 sums of two rows times eight channels, or of one times sixteen; in the end q8 to q11 are
+//             the totals
 
 typedef const struct swl_int8_tile tile;
 
-// The next eight values of a row, each four in both halves of a register.
-#define LOAD_QUADS(X0, X1, ROW) "vld2.32 {" X0 "[], " X1 "[]}, [%[" ROW "]]!\n\t"
+// Eight products for each of two channels: of a row's quads X0, X1 with the weights W0, W1.
+#define EIGHT(PRODUCTS, W0, X0, W1, X1)                                                            \
+    "vmull.s8 " #PRODUCTS ", " #W0 ", " #X0 "\n\t"                                                 \
+    "vmlal.s8 " #PRODUCTS ", " #W1 ", " #X1 "\n\t"
+#define FOUR(PRODUCTS, W, X) "vmull.s8 " #PRODUCTS ", " #W ", " #X "\n\t"
+#define ADD(SUM, PRODUCTS) "vpadal.s16 " #SUM ", " #PRODUCTS "\n\t"
 
-// The product of two channels' weights with both quads of a row.
-#define MULTIPLY(TEMPORARY, W0, X0, W1, X1)                                                        \
-    "vmull.s8 " TEMPORARY ", " W0 ", " X0 "\n\t"                                                   \
-    "vmlal.s8 " TEMPORARY ", " W1 ", " X1 "\n\t"
+#define LOAD_8(X0, X1, ROW) "vld2.32 {" #X0 "[], " #X1 "[]}, [%[" #ROW "]]!\n\t"
+#define LOAD_4(X, ROW) "vld1.32 {" #X "[]}, [%[" #ROW "]]!\n\t"
+#define LOAD_WEIGHTS(REGISTERS, NEXT) "vld1.8 {" REGISTERS "}, [%[w] :256]" NEXT "\n\t"
+#define START(REGISTERS, AT) "vld1.32 {" REGISTERS "}, [%[" #AT "]]!\n\t"
+#define TOTAL(TO, LOW, HIGH) "vpadd.i32 " #TO ", " #LOW ", " #HIGH "\n\t"
 
-#define ADD(SUM, TEMPORARY) "vpadal.s16 %q[" SUM "], " TEMPORARY "\n\t"
+// Two rows of eight channels: 24 products and 4 other instructions for 128 products.
 
-#define SUM_OPERANDS(SUM)                                                                          \
-    [s0] "+w"(SUM[0]), [s1] "+w"(SUM[1]), [s2] "+w"(SUM[2]), [s3] "+w"(SUM[3]), [s4] "+w"(SUM[4]), \
-        [s5] "+w"(SUM[5]), [s6] "+w"(SUM[6]), [s7] "+w"(SUM[7])
+#define START_2X8                                                                                  \
+    "mov %[left], %[start]\n\t" START("d16-d19", start) START("d20-d23", start)                    \
+        START("d24-d27", left) START("d28-d31", left)
+#define EIGHT_2X8                                                                                  \
+    LOAD_8(d0, d1, row0) LOAD_8(d2, d3, row1)                                                      \
+    LOAD_WEIGHTS("d4-d7", ", %[quad]") LOAD_WEIGHTS("d8-d11", ", %[quad]")                         \
+    EIGHT(q6, d4, d0, d8, d1) EIGHT(q7, d4, d2, d8, d3)                                            \
+    ADD(q8, q6) EIGHT(q6, d5, d0, d9, d1) ADD(q12, q7) EIGHT(q7, d5, d2, d9, d3)                   \
+    ADD(q9, q6) EIGHT(q6, d6, d0, d10, d1) ADD(q13, q7) EIGHT(q7, d6, d2, d10, d3)                 \
+    ADD(q10, q6) EIGHT(q6, d7, d0, d11, d1) ADD(q14, q7) EIGHT(q7, d7, d2, d11, d3)                \
+    ADD(q11, q6) ADD(q15, q7)
+#define FOUR_2X8                                                                                   \
+    LOAD_4(d0, row0) LOAD_4(d2, row1) LOAD_WEIGHTS("d4-d7", ", %[quad]")                           \
+    FOUR(q6, d4, d0) FOUR(q7, d4, d2) FOUR(q4, d5, d0) FOUR(q5, d5, d2)                            \
+    ADD(q8, q6) ADD(q12, q7) ADD(q9, q4) ADD(q13, q5)                                              \
+    FOUR(q6, d6, d0) FOUR(q7, d6, d2) FOUR(q4, d7, d0) FOUR(q5, d7, d2)                            \
+    ADD(q10, q6) ADD(q14, q7) ADD(q11, q4) ADD(q15, q5)
 
-#define CLOBBERED "q0", "q1", "q2", "q3", "q4", "q5", "q6", "q7", "cc", "memory"
+// One row of sixteen channels. The weights of a quad's first eight, those of the next quad, then of the
+// last eight of both.
 
-// Eight values of each of two rows times eight channels.
-#define STEP_OF_2                                                                                  \
-    LOAD_QUADS("d0", "d1", "x0")                                                                   \
-    LOAD_QUADS("d2", "d3", "x1")                                                                   \
-    "vld1.8 {d4-d7}, [%[w] :256], %[quad]\n\t"                                                     \
-    "vld1.8 {d8-d11}, [%[w] :256], %[quad]\n\t"                                                    \
-    MULTIPLY("q6", "d4", "d0", "d8", "d1")                                                         \
-    MULTIPLY("q7", "d4", "d2", "d8", "d3")                                                         \
-    ADD("s0", "q6") MULTIPLY("q6", "d5", "d0", "d9", "d1")                                         \
-    ADD("s4", "q7") MULTIPLY("q7", "d5", "d2", "d9", "d3")                                         \
-    ADD("s1", "q6") MULTIPLY("q6", "d6", "d0", "d10", "d1")                                        \
-    ADD("s5", "q7") MULTIPLY("q7", "d6", "d2", "d10", "d3")                                        \
-    ADD("s2", "q6") MULTIPLY("q6", "d7", "d0", "d11", "d1")                                        \
-    ADD("s6", "q7") MULTIPLY("q7", "d7", "d2", "d11", "d3")                                        \
-    ADD("s3", "q6") ADD("s7", "q7")
+#define START_1X16                                                                                 \
+    START("d16-d19", start) START("d20-d23", start) START("d24-d27", start) START("d28-d31", start)
+#define HALF_1X16(S0, S1, S2, S3)                                                                  \
+    EIGHT(q6, d4, d0, d8, d1) EIGHT(q7, d5, d0, d9, d1)                                            \
+    ADD(S0, q6) EIGHT(q6, d6, d0, d10, d1) ADD(S1, q7) EIGHT(q7, d7, d0, d11, d1)                  \
+    ADD(S2, q6) ADD(S3, q7)
+#define EIGHT_1X16                                                                                 \
+    LOAD_8(d0, d1, row0) LOAD_WEIGHTS("d4-d7", ", %[quad]") LOAD_WEIGHTS("d8-d11", ", %[back]")    \
+    HALF_1X16(q8, q9, q10, q11)                                                                    \
+    LOAD_WEIGHTS("d4-d7", ", %[quad]") LOAD_WEIGHTS("d8-d11", "!")                                 \
+    HALF_1X16(q12, q13, q14, q15)
+#define FOUR_1X16                                                                                  \
+    LOAD_4(d0, row0) LOAD_WEIGHTS("d4-d7", "!") LOAD_WEIGHTS("d8-d11", "!")                        \
+    FOUR(q6, d4, d0) FOUR(q7, d5, d0) ADD(q8, q6) ADD(q9, q7)                                      \
+    FOUR(q6, d6, d0) FOUR(q7, d7, d0) ADD(q10, q6) ADD(q11, q7)                                    \
+    FOUR(q6, d8, d0) FOUR(q7, d9, d0) ADD(q12, q6) ADD(q13, q7)                                    \
+    FOUR(q6, d10, d0) FOUR(q7, d11, d0) ADD(q14, q6) ADD(q15, q7)
 
-// Four of the sums of one row; LAST is what is added to the address of the weights at the end.
-#define HALF_OF_1(S0, S1, S2, S3, LAST)                                                            \
-    "vld1.8 {d4-d7}, [%[w] :256], %[quad]\n\t"                                                     \
-    "vld1.8 {d8-d11}, [%[w] :256]" LAST "\n\t"                                                     \
-    MULTIPLY("q6", "d4", "d0", "d8", "d1")                                                         \
-    MULTIPLY("q7", "d5", "d0", "d9", "d1")                                                         \
-    ADD(S0, "q6") MULTIPLY("q6", "d6", "d0", "d10", "d1")                                          \
-    ADD(S1, "q7") MULTIPLY("q7", "d7", "d0", "d11", "d1")                                          \
-    ADD(S2, "q6") ADD(S3, "q7")
+#define TOTALS                                                                                     \
+    TOTAL(d16, d16, d17) TOTAL(d17, d18, d19) TOTAL(d18, d20, d21) TOTAL(d19, d22, d23)            \
+    TOTAL(d20, d24, d25) TOTAL(d21, d26, d27) TOTAL(d22, d28, d29) TOTAL(d23, d30, d31)
 
-// Eight values of a row times sixteen channels.
-#define STEP_OF_1                                                                                  \
-    LOAD_QUADS("d0", "d1", "x0")                                                                   \
-    HALF_OF_1("s0", "s1", "s2", "s3", ", %[back]")                                                 \
-    HALF_OF_1("s4", "s5", "s6", "s7", "!")
+// Where the next segments begin: in a strip, or in the table of addresses.
 
-// Adds the products of `bytes` values of each row, rounded down to eights; returns where the next
-// weights are.
-#define ADD_EIGHTS(STEP)                                                                           \
-    "subs %[bytes], %[bytes], #16\n\t"                                                             \
-    "blo 2f\n\t"                                                                                   \
-    "1:\n\t" STEP STEP                                                                             \
-    "subs %[bytes], %[bytes], #16\n\t"                                                             \
-    "bhs 1b\n\t"                                                                                   \
-    "2: tst %[bytes], #8\n\t"                                                                         \
-    "beq 3f\n\t" STEP                                                                              \
-    "3:"
+#define STRIP_1 "mov %[row0], %[at]\n\tadd %[at], %[at], %[next]\n\t"
+#define STRIP_2 "add %[row1], %[at], %[step]\n\t" STRIP_1
+#define TABLE_1 "ldr %[row0], [%[at]]\n\tadd %[at], %[at], %[next]\n\t"
+#define TABLE_2 "ldr %[row1], [%[at], #4]\n\t" TABLE_1
 
-STEP_NEON const int8_t *add_eights(int32x4_t *sum, const int8_t **row, const int8_t *w,
-                                   ptrdiff_t bytes, int MR)
-{
-    const ptrdiff_t quad = 64, back = -32;
-    if (MR == 2)
-        __asm__ volatile(ADD_EIGHTS(STEP_OF_2)
-                         : SUM_OPERANDS(sum), [x0] "+&r"(row[0]), [x1] "+&r"(row[1]), [w] "+&r"(w),
-                           [bytes] "+&r"(bytes)
-                         : [quad] "r"(quad)
-                         : CLOBBERED);
-    else
-        __asm__ volatile(ADD_EIGHTS(STEP_OF_1)
-                         : SUM_OPERANDS(sum), [x0] "+&r"(row[0]), [w] "+&r"(w), [bytes] "+&r"(bytes)
-                         : [quad] "r"(quad), [back] "r"(back)
-                         : CLOBBERED);
-    return w;
-}
+// The sums of a tile. A segment is read sixteen values at a time, then eight, then four.
+#define SUMS(START, ROWS, EIGHT, FOUR)                                                             \
+    START "1:\n\t" ROWS                                                                            \
+          "movs %[left], %[bytes], lsr #4\n\t"                                                     \
+          "beq 3f\n"                                                                               \
+          "2:\n\t" EIGHT EIGHT                                                                     \
+          "subs %[left], %[left], #1\n\t"                                                          \
+          "bne 2b\n"                                                                               \
+          "3:\n\t"                                                                                 \
+          "tst %[bytes], #8\n\t"                                                                   \
+          "beq 4f\n\t" EIGHT                                                                       \
+          "4:\n\t"                                                                                 \
+          "tst %[bytes], #4\n\t"                                                                   \
+          "beq 5f\n\t" FOUR                                                                        \
+          "5:\n\t"                                                                                 \
+          "subs %[segments], %[segments], #1\n\t"                                                  \
+          "bne 1b\n\t" TOTALS
 
-// Adds a quad of each row: `x` has it in both halves.
-STEP_NEON const int8_t *add_quad(int32x4_t *sum, const int8x8_t *x, const int8_t *w, int MR)
-{
-    const int pairs = SUMS / MR;
-SWL_UNROLL
-    for (int i = 0; i < pairs; i++) {
-        const int8x8_t weights = vld1_s8(w + 8 * i);
-SWL_UNROLL
-        for (int m = 0; m < MR; m++) {
-            int32x4_t *const s = sum + m * pairs + i;
-            *s = vpadalq_s16(*s, vmull_s8(weights, x[m]));
-        }
+// What a tile reads.
+struct reads {
+    const int32_t *start;  // of the sums, two for each channel
+    const int8_t *weights;
+    const void *at;       // in the strip or in the table
+    ptrdiff_t next;       // from there to the next segment
+    ptrdiff_t step;       // in a strip, from row to row
+    ptrdiff_t segments;
+    ptrdiff_t bytes;      // of a segment
+    const int8_t *row[2]; // afterwards: where the rows' tails of less than four bytes begin
+};
+
+// `STEP` is what only some of them need: the rows' distance, or how far the weights go back.
+#define DEFINE_SUMS(NAME, STEP, ...)                                                               \
+    STEP_NEON void NAME(int32x4_t total[4], struct reads *r)                                       \
+    {                                                                                              \
+        register int32x4_t t0 __asm__("q8");                                                       \
+        register int32x4_t t1 __asm__("q9");                                                       \
+        register int32x4_t t2 __asm__("q10");                                                      \
+        register int32x4_t t3 __asm__("q11");                                                      \
+        ptrdiff_t left;                                                                            \
+        __asm__ volatile(SUMS(__VA_ARGS__)                                                         \
+                         : [row0] "=&r"(r->row[0]), [row1] "=&r"(r->row[1]), [left] "=&r"(left),   \
+                           [start] "+&r"(r->start), [w] "+&r"(r->weights), [at] "+&r"(r->at),      \
+                           [segments] "+&r"(r->segments), "=&w"(t0), "=&w"(t1), "=&w"(t2),         \
+                           "=&w"(t3)                                                               \
+                         : [next] "r"(r->next), [bytes] "r"(r->bytes),                             \
+                           [quad] "r"((ptrdiff_t)64), STEP                                         \
+                         : "q0", "q1", "q2", "q3", "q4", "q5", "q6", "q7", "q12", "q13", "q14",    \
+                           "q15", "cc", "memory");                                                 \
+        total[0] = t0, total[1] = t1, total[2] = t2, total[3] = t3;                                \
     }
-    return w + 64;
-}
 
-// The next four values of a row twice.
-STEP_NEON int8x8_t next_quad_twice(const int8_t **row)
-{
-    uint32_t quad;
-    __builtin_memcpy(&quad, *row, 4);
-    *row += 4;
-    return vreinterpret_s8_u32(vdup_n_u32(quad));
-}
+#define ROW_STEP [step] "r"(r->step)
+#define WAY_BACK [back] "r"((ptrdiff_t)-32)
 
-// The bias starts one of a channel's two sums.
-STEP_NEON void start_sums(int32x4_t *sum, const int32_t *bias, int MR)
+DEFINE_SUMS(sum_strip_2x8, ROW_STEP, START_2X8, STRIP_2, EIGHT_2X8, FOUR_2X8)
+DEFINE_SUMS(sum_table_2x8, ROW_STEP, START_2X8, TABLE_2, EIGHT_2X8, FOUR_2X8)
+DEFINE_SUMS(sum_strip_1x16, WAY_BACK, START_1X16, STRIP_1, EIGHT_1X16, FOUR_1X16)
+DEFINE_SUMS(sum_table_1x16, WAY_BACK, START_1X16, TABLE_1, EIGHT_1X16, FOUR_1X16)
+
+// Adds the products of the last `count` < 4 values of MR rows.
+STEP_NEON void add_tail(int32x4_t total[4], const struct reads *r, ptrdiff_t count, int MR)
 {
-    const int pairs = SUMS / MR;
 SWL_UNROLL
-    for (int i = 0; i < pairs; i++)
-SWL_UNROLL
-        for (int m = 0; m < MR; m++)
-            sum[m * pairs + i] =
-                vreinterpretq_s32_u64(vmovl_u32(vreinterpret_u32_s32(vld1_s32(bias + 2 * i))));
+    for (int n = 0; n < 4; n++) {
+        const int group = MR == 2 ? n & 1 : n;  // of four channels
+        const int8x8_t x = vget_low_s8(load_tail_neon(r->row[MR == 2 ? n / 2 : 0], count));
+        const int8_t *w = r->weights + 16 * group;
+        const int32x4_t low = vpaddlq_s16(vmull_s8(vld1_s8(w), x));
+        const int32x4_t high = vpaddlq_s16(vmull_s8(vld1_s8(w + 8), x));
+        const int32x4_t sum = vcombine_s32(vpadd_s32(vget_low_s32(low), vget_high_s32(low)),
+                                           vpadd_s32(vget_low_s32(high), vget_high_s32(high)));
+        total[n] = vaddq_s32(total[n], sum);
+    }
 }
 
-// Both sums of four channels.
-STEP_NEON int32x4_t totals(const int32x4_t sum[2])
-{
-    return vcombine_s32(vpadd_s32(vget_low_s32(sum[0]), vget_high_s32(sum[0])),
-                        vpadd_s32(vget_low_s32(sum[1]), vget_high_s32(sum[1])));
-}
-
-// Requantizes and stores `rows` rows of eight channels, of which `channels` exist.
-STEP_NEON void store_8(const int32x4_t *sum, tile *t, const struct block_neon *b, ptrdiff_t first,
-                       int rows)
+// Requantizes and stores `rows` rows of eight channels from `first` on, as far as they exist.
+STEP_NEON void store_rows(const int32x4_t *total, int rows, int8_t *output, ptrdiff_t first, tile *t,
+                          const struct block_neon *b, const struct bounds_neon *bounds)
 {
     const ptrdiff_t channels = b->channels - first;
-    int8_t *output = b->output + first;
-    int32x4_t total[ROWS][2];
-SWL_UNROLL
-    for (int m = 0; m < rows; m++)
-SWL_UNROLL
-        for (int n = 0; n < 2; n++) total[m][n] = totals(sum + 4 * m + 2 * n);
     if (__builtin_expect(!t->wide_shifts, 0)) {
         for (int m = 0; m < rows; m++, output += t->output_stride)
-            store_narrow_shift_of_8(output, total[m][0], total[m][1], channels, b->requantization,
-                                    first, &t->range);
+            store_narrow_shift_of_8(output, total[2 * m], total[2 * m + 1], channels,
+                                    b->requantization, first, &t->range);
         return;
     }
+    const int32_t *multiplier = b->requantization->multiplier + first;
+    const int32_t *shift = b->prepared->shift + first;
+    const struct scale_of_8 scale = {{vld1q_s32(multiplier), vld1q_s32(multiplier + 4)},
+                                     {vld1q_s32(shift), vld1q_s32(shift + 4)}};
+    int8x8_t outputs[2];
+SWL_UNROLL
+    for (int m = 0; m < rows; m++) outputs[m] = outputs_of_8(total + 2 * m, &scale, bounds, 1);
+    if (__builtin_expect(channels >= 8, 1))
+SWL_UNROLL
+        for (int m = 0; m < rows; m++, output += t->output_stride) vst1_s8(output, outputs[m]);
+    else
+SWL_UNROLL
+        for (int m = 0; m < rows; m++, output += t->output_stride)
+            store_up_to_8(output, outputs[m], channels);
+}
+
+// MR rows from `at` on, times 16 / MR channels from `first` on.
+STEP_NEON void run_tile(tile *t, const struct block_neon *b, const struct bounds_neon *bounds,
+                        const void *at, int8_t *output, ptrdiff_t first, int MR, int IS_TABLE)
+{
+    struct reads r = {
+        .start = b->prepared->bias + 2 * first,
+        .weights = b->weights + 4 * first,
+        .at = at,
+        .next = IS_TABLE ? t->row_count * (ptrdiff_t)sizeof(int8_t *) : t->line_stride,
+        .step = t->row_step,
+        .segments = t->segment_count,
+        .bytes = t->segment_bytes,
+    };
+    int32x4_t total[4];
+    if (MR == 2)
+        IS_TABLE ? sum_table_2x8(total, &r) : sum_strip_2x8(total, &r);
+    else
+        IS_TABLE ? sum_table_1x16(total, &r) : sum_strip_1x16(total, &r);
+    if (!IS_TABLE && __builtin_expect(r.bytes & 3, 0)) add_tail(total, &r, r.bytes & 3, MR);
+    store_rows(total, MR, output, first, t, b, bounds);
+    if (MR == 1 && b->channels > 8) store_rows(total + 2, 1, output + 8, 8, t, b, bounds);
+}
+
+STEP_NEON const void *row_at(tile *t, ptrdiff_t row, int IS_TABLE)
+{
+    return IS_TABLE ? (const void *)(t->segments + row) : t->strip + row * t->row_step;
+}
+
+// All rows of a block.
+STEP_NEON void run_block(tile *t, const struct block_neon *b, const struct bounds_neon *bounds,
+                         int IS_TABLE)
+{
+    const ptrdiff_t pairs = t->row_count & ~1;
+    for (ptrdiff_t first = 0; first < b->channels; first += 8) {
+        int8_t *output = b->output + first;
+        for (ptrdiff_t row = 0; row < pairs; row += 2, output += 2 * t->output_stride)
+            run_tile(t, b, bounds, row_at(t, row, IS_TABLE), output, first, 2, IS_TABLE);
+    }
+    if (pairs < t->row_count)
+        run_tile(t, b, bounds, row_at(t, pairs, IS_TABLE), b->output + pairs * t->output_stride, 0,
+                 1, IS_TABLE);
+}
+
+STEP_NEON void run_blocks(tile *t, int IS_TABLE)
+{
     const struct bounds_neon bounds = load_bounds_neon(&t->range);
-    const struct scale_of_8 scale = load_scale_of_8(b->requantization, first);
-SWL_UNROLL
-    for (int m = 0; m < rows; m++, output += t->output_stride)
-        store_up_to_8(output, outputs_of_8(total[m], &scale, &bounds, 1), channels);
-}
-
-// MR rows times 16 / MR channels of a block from `first` on.
-STEP_NEON void run_channels(tile *t, const struct block_neon *b, ptrdiff_t first, int MR)
-{
-    int32x4_t sum[SUMS];
-    start_sums(sum, b->requantization->bias + first, MR);
-    const int8_t *w = b->weights + 4 * first;
-    struct rows_neon rows = first_rows_neon(t);
-    do {
-        const int8_t *row[ROWS];
-        int8x8_t x[ROWS];
-        next_rows_neon(row, &rows, MR);
-        const ptrdiff_t left = t->segment_bytes & 7;
-        w = add_eights(sum, row, w, t->segment_bytes, MR);
-        if (left == 0) continue;
-        if (left & 4) {
-SWL_UNROLL
-            for (int m = 0; m < MR; m++) x[m] = next_quad_twice(&row[m]);
-            w = add_quad(sum, x, w, MR);
-        }
-        if (left & 3) {
-SWL_UNROLL
-            for (int m = 0; m < MR; m++) x[m] = vget_low_s8(load_tail_neon(row[m], left & 3));
-            w = add_quad(sum, x, w, MR);
-        }
-    } while (--rows.left > 0);
-    store_8(sum, t, b, first, MR);
-    if (MR == 1 && b->channels > 8) store_8(sum + 4, t, b, first + 8, 1);
-}
-
-static void run_1_row(tile *t)
-{
     struct block_neon b = first_block_neon(t);
-    do run_channels(t, &b, 0, 1);
+    do run_block(t, &b, &bounds, IS_TABLE);
     while (next_block_neon(&b, t));
 }
 
-static void run_2_rows(tile *t)
-{
-    struct block_neon b = first_block_neon(t);
-    do {
-        for (ptrdiff_t first = 0; first < b.channels; first += 8) run_channels(t, &b, first, ROWS);
-    } while (next_block_neon(&b, t));
-}
+static void run(tile *t) { run_blocks(t, 1); }
+static void run_rows(tile *t) { run_blocks(t, 0); }
 
-static void run(tile *t)
+static void run_row(tile *t)
 {
-    if (t->row_count == 1) return run_1_row(t);
-    run_2_rows(t);
+    int32_t offset[SWL_BLOCK_OFFSETS];
+    struct swl_int8_tile row = *t;
+    prepare_blocks_neon(offset, t);
+    row.offset = offset;
+    row.strip = t->segments[0];
+    run_rows(&row);
 }
-
-// The sums start with the bias, which is in the file.
-static void load_offsets(int32_t *offset, tile *t) { (void)offset, (void)t; }
 
 const struct swl_matmul_int8_path swl_matmul_int8__neon = {
-    .row_limit = {ROWS, ROWS, ROWS, ROWS},
+    .row_limit = {4, 4, 4, 4},
+    .takes_all_rows = 1,
     .least_shift = SWL_NEON_LEAST_SHIFT,
     .run = run,
-    .run_strip = run,
-    .run_row = run_1_row,
-    .load_offsets = load_offsets,
+    .run_strip = run_rows,
+    .run_rows = run_rows,
+    .run_row = run_row,
+    .load_offsets = prepare_blocks_neon,
 };
 
 #endif

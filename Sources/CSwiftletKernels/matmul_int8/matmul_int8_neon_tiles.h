@@ -24,55 +24,6 @@
 
 typedef const struct swl_int8_tile tile;
 
-// What a block's tiles need and the model file does not have, made once for all of them.
-struct prepared_neon {
-    int32_t bias[32];   // each followed by zero: the start of a channel's two sums
-    int32_t shift[16];  // 31 - s
-};
-
-_Static_assert(sizeof(struct prepared_neon) == SWL_BLOCK_OFFSETS * sizeof(int32_t), "offsets");
-
-// For all blocks of a tile.
-static void prepare_blocks_neon(int32_t *offset, const struct swl_int8_tile *t)
-{
-    const int32x4_t zero = vdupq_n_s32(0), most = vdupq_n_s32(31);
-    struct prepared_neon *prepared = (struct prepared_neon *)offset;
-    const struct swl_requantization_block *block = t->requantization;
-    for (ptrdiff_t left = t->channels; left > 0; left -= 16, block++, prepared++) {
-SWL_UNROLL
-        for (int n = 0; n < 4; n++) {
-            const int32x4_t bias = vld1q_s32(block->bias + 4 * n);
-            vst1q_s32(prepared->bias + 8 * n, vzip1q_s32(bias, zero));
-            vst1q_s32(prepared->bias + 8 * n + 4, vzip2q_s32(bias, zero));
-            const int32x4_t shift = vld1q_s32(block->shift + 4 * n);
-            vst1q_s32(prepared->shift + 4 * n, vsubq_s32(most, shift));
-        }
-    }
-}
-
-STEP_NEON const struct prepared_neon *prepared_neon(const struct block_neon *b)
-{
-    return (const struct prepared_neon *)b->offset;
-}
-
-// Requantizes and stores a block's sums of `rows` rows of `vectors` vectors of channels, which are
-// constants where this is called.
-STEP_NEON void store_block_neon(int32x4_t sum[][4], int rows, int vectors, int8_t *output,
-                                const struct swl_int8_tile *t, const struct block_neon *b,
-                                const struct bounds_neon *bounds)
-{
-    if (__builtin_expect(!t->wide_shifts, 0))
-        return store_narrow_shift_rows_neon(sum, rows, vectors, output, t->output_stride, b->channels,
-                                            b->requantization, &t->range);
-    struct scale_neon scale;
-SWL_UNROLL
-    for (int n = 0; n < vectors; n++) {
-        scale.multiplier[n] = vld1q_s32(b->requantization->multiplier + 4 * n);
-        scale.shift[n] = vld1q_s32(prepared_neon(b)->shift + 4 * n);
-    }
-    store_scaled_rows_neon(sum, rows, vectors, output, t->output_stride, b->channels, &scale, bounds);
-}
-
 // What a tile reads.
 struct reads {
     const int32_t *start;

@@ -54,6 +54,10 @@ STEP_NEON void vst1q_s8_x4(int8_t *to, int8x16x4_t x)
 
 #endif
 
+STEP_NEON int32x4_t vzip1q_s32(int32x4_t x, int32x4_t y) { return vzipq_s32(x, y).val[0]; }
+
+STEP_NEON int32x4_t vzip2q_s32(int32x4_t x, int32x4_t y) { return vzipq_s32(x, y).val[1]; }
+
 STEP_NEON uint32x4_t vuzp1q_u32(uint32x4_t x, uint32x4_t y) { return vuzpq_u32(x, y).val[0]; }
 
 STEP_NEON uint32x4_t vuzp2q_u32(uint32x4_t x, uint32x4_t y) { return vuzpq_u32(x, y).val[1]; }
