@@ -20,17 +20,15 @@ typedef struct swl_convolution_int8_arguments convolution;
 // channels.
 enum { WEIGHTS_LIMIT = 42 * 64 };
 
+// STRIP_LIMIT: bytes of a strip on the stack, where there is room (`Session.stackByteCountOnX86`); else it
+// lies in scratch, of which the file's plan gives a convolution less than its input's lines take.
+// CHANNEL_LIMIT: with more channels than these reading taps in place is faster than copying lines.
+// LEAST_LINE: the shortest kernel row, rounded up to fours, for which strips are faster than packed rows.
 #if defined(__x86_64__)
-// Strips may lie on the stack, which on these processors has room (`stackByteCountOnX86`): the file's
-// plan gives a convolution less than its input's lines.
-enum { STRIP_LIMIT = 8192 };
+enum { STRIP_LIMIT = 8192, CHANNEL_LIMIT = 64, LEAST_LINE = 4 };
 #else
-enum { STRIP_LIMIT = 0 };
+enum { STRIP_LIMIT = 0, CHANNEL_LIMIT = 32, LEAST_LINE = 8 };
 #endif
-
-// With more channels than these, reading taps in place is faster than copying lines: strips are then
-// shorter than the tallest tile.
-enum { CHANNEL_LIMIT = 32 };
 
 // What the requantization of a vector costs, in steps of its sums.
 enum { OUTPUT_STEPS = 10 };
@@ -205,8 +203,9 @@ int swl_convolution_int8(const convolution *a, enum swl_int8_isa isa)
     const struct swl_matmul_int8_path *path = swl_find_matmul_int8_path(isa);
     if (!has_strips(&a->window, path)) return 0;
     struct plan p = best_plan(a, path);
+    if (p.layout.padded_line < LEAST_LINE) return 0;
     const int is_joined = p.layout.joined > 1;
-    if (p.layout.padded_line == 4) return 0;  // a segment of one step is slower than a packed row
+
     const int is_in_place = !is_joined && p.layout.padded_line == p.layout.line_bytes;
     int most = swl_panel_blocks(p.channels, path);
     if (!is_in_place) most = blocks_that_fit(most, &p, path);
