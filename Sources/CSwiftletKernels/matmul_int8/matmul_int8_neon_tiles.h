@@ -8,7 +8,7 @@
 //
 //   start_of(b)           where the sums of a block start: what START below reads
 //   sum_rows(...)         the sums of a tile, by functions that DEFINE_SUMS makes
-//   add_tail(...)         the products of rows' last one to three values
+//   add_quad(sum, w, x)   the products of four values of a row with sixteen weights
 //
 // The sums' loops are written as instructions, because GCC 12 copies registers between intrinsics and
 // finds no neighbouring registers for loads of several. They use v0 to v31, and
@@ -109,83 +109,178 @@ TILE void sum_rows(int32x4_t total[16], struct reads *r, int MR, int NV, int IS_
 // The products of four values of a row, in all lanes of x, with sixteen weights.
 TILE int32x4_t add_quad(int32x4_t sum, int8x16_t w, int8x16_t x);
 
-// Adds the products of the last `count` < 4 values of the rows, which lie in a strip.
-TILE void add_tail(int32x4_t sum[][4], const struct reads *r, const int8_t *rows, int MR, int NV)
+TILE struct block_neon find_block(tile *t, ptrdiff_t n)
 {
-SWL_UNROLL
-    for (int m = 0; m < MR; m++) {
-        const int8x16_t x = load_tail_neon(rows + m * r->step + (r->bytes & ~(ptrdiff_t)3), r->bytes & 3);
-SWL_UNROLL
-        for (int n = 0; n < NV; n++) sum[m][n] = add_quad(sum[m][n], vld1q_s8(r->weights + 16 * n), x);
-    }
+    const ptrdiff_t left = t->channels - 16 * n;
+    return (struct block_neon){
+        .weights = t->weights + n * t->weights_stride,
+        .requantization = t->requantization + n,
+        .prepared = (const struct prepared_neon *)t->offset + n,
+        .output = t->output + 16 * n,
+        .channels = left < 16 ? left : 16,
+    };
 }
 
-// MR rows from `row` on, times 4 * NV channels.
-TILE void run_tile(tile *t, const struct block_neon *b, const struct bounds_neon *bounds, ptrdiff_t row,
-                   int MR, int NV, int IS_TABLE)
+// What the tiles of a block read: `at` is that of the next tile.
+TILE struct reads first_reads(tile *t, const struct block_neon *b, int IS_TABLE)
 {
-    const int8_t *const strip = IS_TABLE ? 0 : t->strip + row * t->row_step;
-    struct reads r = {
+    return (struct reads){
         .start = start_of(b),
         .weights = b->weights,
-        .at = IS_TABLE ? (const void *)(t->segments + row) : strip,
+        .at = IS_TABLE ? (const void *)t->segments : t->strip,
         .next = IS_TABLE ? t->row_count * (ptrdiff_t)sizeof(int8_t *) : t->line_stride,
-        .step = t->row_step,
+        .step = IS_TABLE ? (ptrdiff_t)sizeof(int8_t *) : t->row_step,
         .segments = t->segment_count,
         .bytes = t->segment_bytes,
     };
-    int32x4_t total[16], sum[4][4];
+}
+
+// The sums of the next MR rows. Returns where the tails' weights are.
+TILE const int8_t *sum_tile(int32x4_t sum[][4], struct reads *next, int MR, int NV, int IS_TABLE)
+{
+    struct reads r = *next;
+    int32x4_t total[16];
     sum_rows(total, &r, MR, NV, IS_TABLE);
 SWL_UNROLL
     for (int m = 0; m < MR; m++)
 SWL_UNROLL
         for (int n = 0; n < NV; n++) sum[m][n] = total[m * NV + n];
-    if (!IS_TABLE && __builtin_expect(r.bytes & 3, 0)) add_tail(sum, &r, strip, MR, NV);
-    store_block_neon(sum, MR, NV, b->output + row * t->output_stride, t, b, bounds);
+    next->at = (const int8_t *)next->at + MR * next->step;
+    return r.weights;
 }
 
-// All rows times a block of more than eight channels: as many tiles of one row less than ROWS as leave
-// no single rows.
-TILE void run_whole_block(tile *t, const struct block_neon *b, const struct bounds_neon *bounds,
-                          int IS_TABLE)
+TILE struct scale_neon load_prepared_scale(const struct block_neon *b, int vectors)
 {
-    const ptrdiff_t count = t->row_count;
-    const ptrdiff_t in_short = (ROWS - count % ROWS) % ROWS * (ROWS - 1);
-    const ptrdiff_t in_tall = in_short <= count ? count - in_short : count;
-    ptrdiff_t row = 0;
-    for (; row + ROWS <= in_tall; row += ROWS) run_tile(t, b, bounds, row, ROWS, 4, IS_TABLE);
-    if (ROWS > 2)
-        for (; row + ROWS - 1 <= count; row += ROWS - 1)
-            run_tile(t, b, bounds, row, ROWS - 1, 4, IS_TABLE);
-    for (; row < count; row++) run_tile(t, b, bounds, row, 1, 4, IS_TABLE);
+    struct scale_neon scale;
+SWL_UNROLL
+    for (int n = 0; n < vectors; n++) {
+        scale.multiplier[n] = vld1q_s32(b->requantization->multiplier + 4 * n);
+        scale.shift[n] = vld1q_s32(b->prepared->shift + 4 * n);
+    }
+    return scale;
 }
 
-// All rows times eight channels.
-TILE void run_half_block(tile *t, const struct block_neon *b, const struct bounds_neon *bounds,
+// MR rows times 4 * NV channels that all exist, of any clamp but with wide shifts and without tails.
+TILE void run_plain_tile(struct reads *next, int8_t **output, ptrdiff_t output_stride,
+                         const struct block_neon *b, const struct bounds_neon *bounds, int MR, int NV,
                          int IS_TABLE)
 {
-    ptrdiff_t row = 0;
-    for (; row + 4 <= t->row_count; row += 4) run_tile(t, b, bounds, row, 4, 2, IS_TABLE);
-    for (; row < t->row_count; row++) run_tile(t, b, bounds, row, 1, 4, IS_TABLE);
+    int32x4_t sum[4][4];
+    sum_tile(sum, next, MR, NV, IS_TABLE);
+    const struct scale_neon scale = load_prepared_scale(b, NV);
+    store_scaled_rows_neon(sum, MR, NV, *output, output_stride, 4 * NV, &scale, bounds);
+    *output += MR * output_stride;
 }
+
+// All rows times plain block `n`. Of sixteen channels there are as many tiles of one row less than ROWS
+// as leave no single rows.
+TILE void run_plain_block(tile *t, ptrdiff_t n, int NV, int IS_TABLE)
+{
+    const int tall = NV == 4 ? ROWS : 4;
+    const ptrdiff_t count = t->row_count, output_stride = t->output_stride;
+    const ptrdiff_t in_short = (-count & (tall - 1)) * (tall - 1);
+    const ptrdiff_t rest = NV == 4 && tall > 2 && in_short <= count ? in_short : 0;
+    const struct block_neon b = find_block(t, n);
+    const struct bounds_neon bounds = load_bounds_neon(&t->range);
+    struct reads next = first_reads(t, &b, IS_TABLE);
+    int8_t *output = b.output;
+    ptrdiff_t left = count;
+    for (; left >= rest + tall; left -= tall)
+        run_plain_tile(&next, &output, output_stride, &b, &bounds, tall, NV, IS_TABLE);
+    if (NV == 4 && tall > 2)
+        for (; left >= tall - 1; left -= tall - 1)
+            run_plain_tile(&next, &output, output_stride, &b, &bounds, tall - 1, NV, IS_TABLE);
+    for (; left > 0; left--)
+        run_plain_tile(&next, &output, output_stride, &b, &bounds, 1, NV, IS_TABLE);
+}
+
+// Adds the products of the last one to three values of MR rows in a strip.
+TILE void add_tails(int32x4_t sum[][4], const int8_t *rows, const int8_t *weights,
+                    const struct reads *r, int MR, int NV)
+{
+SWL_UNROLL
+    for (int m = 0; m < MR; m++) {
+        const int8_t *const tail = rows + m * r->step + (r->bytes & ~(ptrdiff_t)3);
+        const int8x16_t x = load_tail_neon(tail, r->bytes & 3);
+SWL_UNROLL
+        for (int n = 0; n < NV; n++) sum[m][n] = add_quad(sum[m][n], vld1q_s8(weights + 16 * n), x);
+    }
+}
+
+// MR rows times up to 4 * NV channels with any shifts and clamp.
+TILE void run_tile(tile *t, struct reads *next, int8_t **output, const struct block_neon *b,
+                   const struct bounds_neon *bounds, int MR, int NV, int IS_TABLE)
+{
+    int32x4_t sum[4][4];
+    const int8_t *const rows = next->at;
+    const int8_t *const tails = sum_tile(sum, next, MR, NV, IS_TABLE);
+    if (!IS_TABLE && next->bytes & 3) add_tails(sum, rows, tails, next, MR, NV);
+    if (t->wide_shifts) {
+        const struct scale_neon scale = load_prepared_scale(b, NV);
+        store_scaled_rows_neon(sum, MR, NV, *output, t->output_stride, b->channels, &scale, bounds);
+    } else {
+        store_narrow_shift_rows_neon(sum, MR, NV, *output, t->output_stride, b->channels,
+                                     b->requantization, &t->range);
+    }
+    *output += MR * t->output_stride;
+}
+
+// All rows times any block of up to 4 * NV channels.
+TILE void run_block(tile *t, ptrdiff_t n, int NV, int IS_TABLE)
+{
+    const int tall = NV == 4 ? ROWS : 4;
+    const struct block_neon b = find_block(t, n);
+    const struct bounds_neon bounds = load_bounds_neon(&t->range);
+    struct reads next = first_reads(t, &b, IS_TABLE);
+    int8_t *output = b.output;
+    ptrdiff_t left = t->row_count;
+    for (; left >= tall; left -= tall) run_tile(t, &next, &output, &b, &bounds, tall, NV, IS_TABLE);
+    for (; left > 0; left--) run_tile(t, &next, &output, &b, &bounds, 1, NV, IS_TABLE);
+}
+
+// The kernels of one block. Functions of their own, since GCC prepares for all of a function's loops
+// before the first of them.
+struct block_functions {
+    void (*plain_16)(tile *, ptrdiff_t);
+    void (*plain_8)(tile *, ptrdiff_t);
+    void (*any_16)(tile *, ptrdiff_t);
+    void (*any_8)(tile *, ptrdiff_t);
+};
+
+TARGET static void run_plain_16_of_strip(tile *t, ptrdiff_t n) { run_plain_block(t, n, 4, 0); }
+TARGET static void run_plain_8_of_strip(tile *t, ptrdiff_t n) { run_plain_block(t, n, 2, 0); }
+TARGET static void run_any_16_of_strip(tile *t, ptrdiff_t n) { run_block(t, n, 4, 0); }
+TARGET static void run_any_8_of_strip(tile *t, ptrdiff_t n) { run_block(t, n, 2, 0); }
+TARGET static void run_plain_16_of_table(tile *t, ptrdiff_t n) { run_plain_block(t, n, 4, 1); }
+TARGET static void run_plain_8_of_table(tile *t, ptrdiff_t n) { run_plain_block(t, n, 2, 1); }
+TARGET static void run_any_16_of_table(tile *t, ptrdiff_t n) { run_block(t, n, 4, 1); }
+TARGET static void run_any_8_of_table(tile *t, ptrdiff_t n) { run_block(t, n, 2, 1); }
+
+static const struct block_functions of_strip = {run_plain_16_of_strip, run_plain_8_of_strip,
+                                                run_any_16_of_strip, run_any_8_of_strip};
+static const struct block_functions of_table = {run_plain_16_of_table, run_plain_8_of_table,
+                                                run_any_16_of_table, run_any_8_of_table};
 
 // Block by block: a block's weights stay in the innermost cache.
-TILE void run_blocks(tile *t, int IS_TABLE)
+STEP_NEON void run_blocks(tile *t, const struct block_functions *functions)
 {
-    const struct bounds_neon bounds = load_bounds_neon(&t->range);
-    struct block_neon b = first_block_neon(t);
-    do {
-        if (b.channels > 8)
-            run_whole_block(t, &b, &bounds, IS_TABLE);
+    const int is_plain = t->wide_shifts && (t->segment_bytes & 3) == 0;
+    const ptrdiff_t blocks = (t->channels + 15) / 16;
+    for (ptrdiff_t n = 0; n < blocks; n++) {
+        const ptrdiff_t channels = t->channels - 16 * n;
+        if (is_plain && channels >= 16)
+            functions->plain_16(t, n);
+        else if (is_plain && channels == 8)
+            functions->plain_8(t, n);
         else
-            run_half_block(t, &b, &bounds, IS_TABLE);
-    } while (next_block_neon(&b, t));
+            (channels > 8 ? functions->any_16 : functions->any_8)(t, n);
+    }
 }
 
-TARGET static void run(tile *t) { run_blocks(t, 1); }
-TARGET static void run_rows(tile *t) { run_blocks(t, 0); }
+static void run(tile *t) { run_blocks(t, &of_table); }
+static void run_rows(tile *t) { run_blocks(t, &of_strip); }
 
-TARGET static void run_row(tile *t)
+static void run_row(tile *t)
 {
     int32_t offset[SWL_BLOCK_OFFSETS];
     struct swl_int8_tile row = *t;

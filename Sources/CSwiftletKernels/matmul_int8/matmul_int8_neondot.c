@@ -131,7 +131,7 @@ DEFINE_SUMS(sum_table_1x16, START_1X16, TABLE_1, LONG_1X16, 5, SHORT_1X16, TOTAL
 
 TILE void sum_rows(int32x4_t total[16], struct reads *r, int MR, int NV, int IS_TABLE)
 {
-    if (NV == 2)
+    if (MR == 4 && NV == 2)
         IS_TABLE ? sum_table_4x8(total, r) : sum_strip_4x8(total, r);
     else if (MR == 4)
         IS_TABLE ? sum_table_4x16(total, r) : sum_strip_4x16(total, r);
