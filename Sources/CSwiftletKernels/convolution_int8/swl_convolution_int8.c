@@ -16,16 +16,13 @@ typedef struct swl_convolution_int8_arguments convolution;
 #if defined(__x86_64__) || defined(__aarch64__)
 
 // Where a kernel row is no multiple of four bytes, a panel's weights are laid out anew with rows of
-// their own, in at most this many bytes of stack: enough for one block of 7x7 windows of three
-// channels.
-enum { WEIGHTS_LIMIT = 42 * 64 };
-
+// their own, in at most WEIGHTS_LIMIT bytes of stack: enough for one block of 7x7 windows of three
+// channels, or on x86-64, which has room (`stackByteCountOnX86`), for a panel of four. Strips may lie
+// on the stack there as well: the file's plan gives a convolution less than its input's lines.
 #if defined(__x86_64__)
-// Strips may lie on the stack, which on these processors has room (`stackByteCountOnX86`): the file's
-// plan gives a convolution less than its input's lines.
-enum { STRIP_LIMIT = 8192 };
+enum { WEIGHTS_LIMIT = 4 * 42 * 64, STRIP_LIMIT = 8192 };
 #else
-enum { STRIP_LIMIT = 0 };
+enum { WEIGHTS_LIMIT = 42 * 64, STRIP_LIMIT = 0 };
 #endif
 
 // With more channels than these, reading taps in place is faster than copying lines: strips are then
