@@ -259,7 +259,7 @@ static int32_t window_sum(const struct swl_window_int8 *w, ptrdiff_t pixel, cons
 static int check_convolution(enum swl_int8_isa isa, const char *path)
 {
     ptrdiff_t output_height;
-    struct swl_window_int8 w = make_window(pick(1, 40), 0, 1, &output_height);
+    struct swl_window_int8 w = make_window(pick(1, 70), 0, 1, &output_height);
     if (pick(0, 3)) w.pixel_stride = w.channels;
     // Now and then lines that a strip has no room for.
     if (!pick(0, 7)) {
@@ -303,8 +303,13 @@ static int check_convolution(enum swl_int8_isa isa, const char *path)
 static int check_depthwise(enum swl_int8_isa isa, const char *path)
 {
     ptrdiff_t output_height;
-    struct swl_window_int8 w = make_window(pick(1, 100), pick(0, 1) ? 3 : 5, 1, &output_height);
+    struct swl_window_int8 w = make_window(pick(1, pick(0, 1) ? 32 : 100), pick(0, 1) ? 3 : 5, 1,
+                                           &output_height);
     w.stride_width = w.stride_height;
+    w.dilation_height = 1;
+    if (pick(0, 2)) w.pixel_stride = w.channels;
+    const ptrdiff_t rows = w.height + 2 * w.pad_top - w.kernel_height;
+    output_height = (rows < 0 ? 0 : rows / w.stride_height) + 1;
     const ptrdiff_t span = w.kernel_width, columns = w.width + 2 * w.pad_left - span;
     w.output_width = (columns < 0 ? 0 : columns / w.stride_width) + 1;
     const ptrdiff_t taps = w.kernel_height * w.kernel_width;

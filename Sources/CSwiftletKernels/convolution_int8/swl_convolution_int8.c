@@ -17,17 +17,16 @@ typedef struct swl_convolution_int8_arguments convolution;
 
 // Where a kernel row is no multiple of four bytes, a panel's weights are laid out anew with rows of
 // their own, in at most WEIGHTS_LIMIT bytes of stack: enough for one block of 7x7 windows of three
-// channels, or on x86-64, which has room (`stackByteCountOnX86`), for a panel of four. Strips may lie
-// on the stack there as well: the file's plan gives a convolution less than its input's lines.
+// channels, or on x86-64, where there is room (`Session.stackByteCountOnX86`), for a panel of four.
+// STRIP_LIMIT: bytes of a strip on the stack there; else it lies in scratch, of which the file's plan
+// gives a convolution less than its input's lines take.
+// CHANNEL_LIMIT: with more channels than these reading taps in place is faster than copying lines.
+// LEAST_LINE: the shortest kernel row, rounded up to fours, for which strips are faster than packed rows.
 #if defined(__x86_64__)
-enum { WEIGHTS_LIMIT = 4 * 42 * 64, STRIP_LIMIT = 8192 };
+enum { WEIGHTS_LIMIT = 4 * 42 * 64, STRIP_LIMIT = 8192, CHANNEL_LIMIT = 64, LEAST_LINE = 4 };
 #else
-enum { WEIGHTS_LIMIT = 42 * 64, STRIP_LIMIT = 0 };
+enum { WEIGHTS_LIMIT = 42 * 64, STRIP_LIMIT = 0, CHANNEL_LIMIT = 32, LEAST_LINE = 8 };
 #endif
-
-// With more channels than these, reading taps in place is faster than copying lines: strips are then
-// shorter than the tallest tile.
-enum { CHANNEL_LIMIT = 32 };
 
 // What the requantization of a vector costs, in steps of its sums.
 enum { OUTPUT_STEPS = 10 };
@@ -202,8 +201,9 @@ int swl_convolution_int8(const convolution *a, enum swl_int8_isa isa)
     const struct swl_matmul_int8_path *path = swl_find_matmul_int8_path(isa);
     if (!has_strips(&a->window, path)) return 0;
     struct plan p = best_plan(a, path);
+    if (p.layout.padded_line < LEAST_LINE) return 0;
     const int is_joined = p.layout.joined > 1;
-    if (p.layout.padded_line == 4) return 0;  // a segment of one step is slower than a packed row
+
     const int is_in_place = !is_joined && p.layout.padded_line == p.layout.line_bytes;
     int most = swl_panel_blocks(p.channels, path);
     if (!is_in_place) most = blocks_that_fit(most, &p, path);
@@ -241,6 +241,7 @@ int swl_convolution_int8(const convolution *a, enum swl_int8_isa isa)
         tile.channels = left < tile.block_count * 16 ? left : tile.block_count * 16;
         swl_choose_scheme(&tile, path);
         tile.weights = is_in_place || is_joined ? weights : laid_out;
+        tile.next_weights = tile.weights;
         if (tile.weights != weights)
             swl_lay_out_weights(laid_out, weights, tile.channels, &p.layout);
         tile.output = a->output + (p.channels - left);
