@@ -507,7 +507,7 @@ int main(int argument_count, char **arguments)
         {"avx2", SWL_INT8_AVX2, SWL_CPU_AVX2, 0},
         {"avxvnni", SWL_INT8_AVX_VNNI, SWL_CPU_AVX_VNNI, 0},
         {"avx512vnni", SWL_INT8_AVX512_VNNI, SWL_CPU_AVX512_VNNI, 1},
-        {"neon", SWL_INT8_NEON, SWL_CPU_NEON64, 1},
+        {"neon", SWL_INT8_NEON, SWL_CPU_NEON, 1},
         {"neondot", SWL_INT8_NEONDOT, SWL_CPU_DOTPROD, 1},
     };
     const uint64_t seed = argument_count > 1 ? strtoull(arguments[1], 0, 10) : 1;

@@ -13,7 +13,7 @@
 
 typedef struct swl_convolution_int8_arguments convolution;
 
-#if defined(__x86_64__) || defined(__aarch64__)
+#if defined(__x86_64__) || defined(__ARM_NEON)
 
 // Where a kernel row is no multiple of four bytes, a panel's weights are laid out anew with rows of
 // their own, in at most WEIGHTS_LIMIT bytes of stack: enough for one block of 7x7 windows of three
@@ -130,7 +130,8 @@ static int choose_strips(struct plan *p, ptrdiff_t byte_count, ptrdiff_t output_
 static void run_tiles(struct swl_int8_tile *tile, const struct swl_matmul_int8_path *path,
                       ptrdiff_t pixels)
 {
-    const ptrdiff_t limit = path->row_limit[tile->block_count - 1];
+    const ptrdiff_t limit =
+        path->takes_all_rows ? pixels : path->row_limit[tile->block_count - 1];
     const ptrdiff_t tiles = (pixels + limit - 1) / limit;
     const ptrdiff_t shortest = pixels / tiles;
     ptrdiff_t taller = pixels % tiles;
@@ -170,7 +171,7 @@ static void run_panel(struct swl_int8_tile *tile, const struct plan *p, int8_t *
         .tail = p->layout.padded_line - w->kernel_width * w->channels,
         .flip = path->strip_flip,
     };
-    int32_t offset[SWL_TILE_BLOCKS * 16];
+    int32_t offset[SWL_TILE_BLOCKS * SWL_BLOCK_OFFSETS];
     path->load_offsets(offset, tile);
     tile->offset = offset;
     tile->line_stride = strip.line_stride * (p->rows > 1 ? w->dilation_height : 1);

@@ -58,8 +58,8 @@ STEP void fill(int8_t *to, ptrdiff_t count, __m256i value)
     for (; i < count; i++) to[i] = (int8_t)_mm256_extract_epi8(value, 0);
 }
 
-#elif defined(__aarch64__)
-#include <arm_neon.h>
+#elif defined(__ARM_NEON)
+#include "../neon/swl_neon.h"
 
 #define TARGET
 #define STEP static inline __attribute__((always_inline))
@@ -98,7 +98,7 @@ STEP void fill(int8_t *to, ptrdiff_t count, int8x16_t value)
 
 #endif
 
-#if defined(__x86_64__) || defined(__aarch64__)
+#if defined(__x86_64__) || defined(__ARM_NEON)
 
 TARGET void swl_fill_strip(const struct swl_strip *strip, const struct swl_window_int8 *w,
                            ptrdiff_t row, ptrdiff_t column, ptrdiff_t count)

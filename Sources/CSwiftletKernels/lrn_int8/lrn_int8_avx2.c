@@ -206,7 +206,7 @@ TARGET_AVX2 struct swl_lrn_range swl_lrn_int8(const struct swl_lrn_int8_map *map
     return (struct swl_lrn_range){0, map->channels};
 }
 
-#elif !defined(__aarch64__)
+#elif !defined(__ARM_NEON)
 
 struct swl_lrn_range swl_lrn_int8(const struct swl_lrn_int8_map *map,
                                   const struct swl_lrn_int8_arguments *arguments)
