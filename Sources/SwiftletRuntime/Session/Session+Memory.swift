@@ -10,7 +10,7 @@ extension Session {
   public static var stackByteCount: Int { 8192 }
 
   /// The same on x86-64, whose kernels spill wide registers.
-  public static var stackByteCountOnX86: Int { 24_576 }
+  public static var stackByteCountOnX86: Int { 28_672 }
 
   /// The same on the processor that this was compiled for.
   public static var stackByteCountHere: Int {
