@@ -3,12 +3,15 @@
 //
 //   TARGET, TILE          attributes of its functions, and of those that are inlined
 //   ROWS                  of a tile of sixteen channels; a tile of eight channels has four
+//   TABLE_ROWS            for which addresses are found at a time
+//   PREPARE(offset, tile) what `load_offsets` of the path does
 //
 // and after it
 //
 //   start_of(b)           where the sums of a block start: what START below reads
 //   sum_rows(...)         the sums of a tile, by functions that DEFINE_SUMS makes
-//   add_tail(...)         the products of rows' last one to three values
+//   add_quad(...)         four products, for rows' last one to three values
+//   run_block(...)        all rows times a block
 //
 // The sums' loops are written as instructions, because GCC 12 copies registers between intrinsics and
 // finds no neighbouring registers for loads of several. They use v0 to v31, and
@@ -103,9 +106,12 @@ SWL_UNROLL                                                                      
         for (int i = 0; i < 16; i++) total[i] = totals[i];                                         \
     }
 
+// How rows are found; a path may add kinds of its own to TABLE.
+enum { STRIP = 0, TABLE = 1 };
+
 TILE const int32_t *start_of(const struct block_neon *b);
 // total[m * NV + n]: channels 4 * n ... of row m.
-TILE void sum_rows(int32x4_t total[16], struct reads *r, int MR, int NV, int IS_TABLE);
+TILE void sum_rows(int32x4_t total[16], struct reads *r, int MR, int NV, int KIND);
 // The products of four values of a row, in all lanes of x, with sixteen weights.
 TILE int32x4_t add_quad(int32x4_t sum, int8x16_t w, int8x16_t x);
 
@@ -122,8 +128,9 @@ SWL_UNROLL
 
 // MR rows from `row` on, times 4 * NV channels.
 TILE void run_tile(tile *t, const struct block_neon *b, const struct bounds_neon *bounds, ptrdiff_t row,
-                   int MR, int NV, int IS_TABLE)
+                   int MR, int NV, int KIND)
 {
+    const int IS_TABLE = KIND & TABLE;
     const int8_t *const strip = IS_TABLE ? 0 : t->strip + row * t->row_step;
     struct reads r = {
         .start = start_of(b),
@@ -135,7 +142,7 @@ TILE void run_tile(tile *t, const struct block_neon *b, const struct bounds_neon
         .bytes = t->segment_bytes,
     };
     int32x4_t total[16], sum[4][4];
-    sum_rows(total, &r, MR, NV, IS_TABLE);
+    sum_rows(total, &r, MR, NV, KIND);
 SWL_UNROLL
     for (int m = 0; m < MR; m++)
 SWL_UNROLL
@@ -147,60 +154,67 @@ SWL_UNROLL
 // All rows times a block of more than eight channels: as many tiles of one row less than ROWS as leave
 // no single rows.
 TILE void run_whole_block(tile *t, const struct block_neon *b, const struct bounds_neon *bounds,
-                          int IS_TABLE)
+                          int KIND)
 {
     const ptrdiff_t count = t->row_count;
     const ptrdiff_t in_short = (ROWS - count % ROWS) % ROWS * (ROWS - 1);
     const ptrdiff_t in_tall = in_short <= count ? count - in_short : count;
     ptrdiff_t row = 0;
-    for (; row + ROWS <= in_tall; row += ROWS) run_tile(t, b, bounds, row, ROWS, 4, IS_TABLE);
+    for (; row + ROWS <= in_tall; row += ROWS) run_tile(t, b, bounds, row, ROWS, 4, KIND);
     if (ROWS > 2)
         for (; row + ROWS - 1 <= count; row += ROWS - 1)
-            run_tile(t, b, bounds, row, ROWS - 1, 4, IS_TABLE);
-    for (; row < count; row++) run_tile(t, b, bounds, row, 1, 4, IS_TABLE);
+            run_tile(t, b, bounds, row, ROWS - 1, 4, KIND);
+    for (; row < count; row++) run_tile(t, b, bounds, row, 1, 4, KIND);
 }
 
 // All rows times eight channels.
 TILE void run_half_block(tile *t, const struct block_neon *b, const struct bounds_neon *bounds,
-                         int IS_TABLE)
+                         int KIND)
 {
     ptrdiff_t row = 0;
-    for (; row + 4 <= t->row_count; row += 4) run_tile(t, b, bounds, row, 4, 2, IS_TABLE);
-    for (; row < t->row_count; row++) run_tile(t, b, bounds, row, 1, 4, IS_TABLE);
+    for (; row + 4 <= t->row_count; row += 4) run_tile(t, b, bounds, row, 4, 2, KIND);
+    for (; row < t->row_count; row++) run_tile(t, b, bounds, row, 1, 4, KIND);
 }
 
+// All rows times any block.
+TILE void run_any_block(tile *t, const struct block_neon *b, const struct bounds_neon *bounds, int KIND)
+{
+    if (b->channels > 8)
+        run_whole_block(t, b, bounds, KIND);
+    else
+        run_half_block(t, b, bounds, KIND);
+}
+
+TILE void run_block(tile *t, const struct block_neon *b, const struct bounds_neon *bounds, int KIND);
+
 // Block by block: a block's weights stay in the innermost cache.
-TILE void run_blocks(tile *t, int IS_TABLE)
+TILE void run_blocks(tile *t, int KIND)
 {
     const struct bounds_neon bounds = load_bounds_neon(&t->range);
     struct block_neon b = first_block_neon(t);
-    do {
-        if (b.channels > 8)
-            run_whole_block(t, &b, &bounds, IS_TABLE);
-        else
-            run_half_block(t, &b, &bounds, IS_TABLE);
-    } while (next_block_neon(&b, t));
+    do run_block(t, &b, &bounds, KIND);
+    while (next_block_neon(&b, t));
 }
 
-TARGET static void run(tile *t) { run_blocks(t, 1); }
-TARGET static void run_rows(tile *t) { run_blocks(t, 0); }
+TARGET static void run(tile *t) { run_blocks(t, TABLE); }
+TARGET static void run_rows(tile *t) { run_blocks(t, STRIP); }
 
 TARGET static void run_row(tile *t)
 {
     int32_t offset[SWL_BLOCK_OFFSETS];
     struct swl_int8_tile row = *t;
-    prepare_blocks_neon(offset, t);
+    PREPARE(offset, t);
     row.offset = offset;
     row.strip = t->segments[0];
     run_rows(&row);
 }
 
-// A table holds four rows.
+// A table holds TABLE_ROWS rows.
 #define PATH                                                                                       \
     {                                                                                              \
-        .row_limit = {4, 4, 4, 4}, .takes_all_rows = 1, .least_shift = SWL_NEON_LEAST_SHIFT,       \
+        .row_limit = {TABLE_ROWS, TABLE_ROWS, TABLE_ROWS, TABLE_ROWS}, .takes_all_rows = 1, .least_shift = SWL_NEON_LEAST_SHIFT,       \
         .run = run, .run_strip = run_rows, .run_rows = run_rows, .run_row = run_row,               \
-        .load_offsets = prepare_blocks_neon                                                        \
+        .load_offsets = PREPARE                                                        \
     }
 
 #endif
