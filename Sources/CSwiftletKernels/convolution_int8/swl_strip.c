@@ -113,7 +113,7 @@ TARGET void swl_fill_strip(const struct swl_strip *strip, const struct swl_windo
     if (start > end) start = end;
     int8_t *line = strip->lines;
     ptrdiff_t y = row * w->stride_height - w->pad_top;
-    for (ptrdiff_t i = 0; i < w->kernel_height; i++) {
+    for (ptrdiff_t i = 0; i < strip->line_count; i++) {
         ptrdiff_t done = 0;
         if (y >= 0 && y < w->height) {
             fill(line, start * w->channels, zero);
@@ -124,7 +124,7 @@ TARGET void swl_fill_strip(const struct swl_strip *strip, const struct swl_windo
         }
         fill(line + done, span * w->channels + strip->tail - done, zero);
         line += strip->line_stride;
-        y += w->dilation_height;
+        y += strip->line_step;
     }
 }
 

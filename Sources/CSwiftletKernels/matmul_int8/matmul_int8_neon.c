@@ -1,8 +1,7 @@
 #define TARGET
 #define TILE STEP_NEON
-enum { ROWS = 2, TABLE_ROWS = 4 };
-#define PREPARE prepare_blocks_neon
-#include "matmul_int8_neon_tiles.h"
+enum { ROWS = 2 };
+#include "matmul_int8_neon_blocks.h"
 
 #if defined(__aarch64__)
 
@@ -119,7 +118,7 @@ DEFINE_SUMS(sum_table_1x16, START_1X16, TABLE_1, EIGHT_1X16 EIGHT_1X16, 4, SHORT
 
 TILE void sum_rows(int32x4_t total[16], struct reads *r, int MR, int NV, int IS_TABLE)
 {
-    if (NV == 2)
+    if (MR == 4 && NV == 2)
         IS_TABLE ? sum_table_4x8(total, r) : sum_strip_4x8(total, r);
     else if (MR == 2)
         IS_TABLE ? sum_table_2x16(total, r) : sum_strip_2x16(total, r);
@@ -134,11 +133,6 @@ TILE int32x4_t add_quad(int32x4_t sum, int8x16_t w, int8x16_t x)
     const int32x4_t low = vpaddlq_s16(vmull_s8(vget_low_s8(w), vget_low_s8(x)));
     const int32x4_t high = vpaddlq_s16(vmull_high_s8(w, x));
     return vaddq_s32(sum, vpaddq_s32(low, high));
-}
-
-TILE void run_block(tile *t, const struct block_neon *b, const struct bounds_neon *bounds, int KIND)
-{
-    run_any_block(t, b, bounds, KIND);
 }
 
 const struct swl_matmul_int8_path swl_matmul_int8__neon = PATH;

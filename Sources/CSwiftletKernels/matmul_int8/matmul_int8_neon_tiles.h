@@ -3,15 +3,12 @@
 //
 //   TARGET, TILE          attributes of its functions, and of those that are inlined
 //   ROWS                  of a tile of sixteen channels; a tile of eight channels has four
-//   TABLE_ROWS            for which addresses are found at a time
-//   PREPARE(offset, tile) what `load_offsets` of the path does
 //
 // and after it
 //
 //   start_of(b)           where the sums of a block start: what START below reads
 //   sum_rows(...)         the sums of a tile, by functions that DEFINE_SUMS makes
-//   add_quad(...)         four products, for rows' last one to three values
-//   run_block(...)        all rows times a block
+//   add_quad(sum, w, x)   the products of four values of a row with sixteen weights
 //
 // The sums' loops are written as instructions, because GCC 12 copies registers between intrinsics and
 // finds no neighbouring registers for loads of several. They use v0 to v31, and
@@ -106,116 +103,142 @@ SWL_UNROLL                                                                      
         for (int i = 0; i < 16; i++) total[i] = totals[i];                                         \
     }
 
-// How rows are found; a path may add kinds of its own to TABLE.
-enum { STRIP = 0, TABLE = 1 };
-
 TILE const int32_t *start_of(const struct block_neon *b);
-// total[m * NV + n]: channels 4 * n ... of row m.
-TILE void sum_rows(int32x4_t total[16], struct reads *r, int MR, int NV, int KIND);
+// total[m * NV + n]: channels 4 * n ... of row m. IS_TABLE is 1, or 0 for rows in a strip; the file that
+// includes this may add bits of its own to what it calls the functions below with.
+TILE void sum_rows(int32x4_t total[16], struct reads *r, int MR, int NV, int IS_TABLE);
 // The products of four values of a row, in all lanes of x, with sixteen weights.
 TILE int32x4_t add_quad(int32x4_t sum, int8x16_t w, int8x16_t x);
 
-// Adds the products of the last `count` < 4 values of the rows, which lie in a strip.
-TILE void add_tail(int32x4_t sum[][4], const struct reads *r, const int8_t *rows, int MR, int NV)
+TILE struct block_neon find_block(tile *t, ptrdiff_t n)
 {
-SWL_UNROLL
-    for (int m = 0; m < MR; m++) {
-        const int8x16_t x = load_tail_neon(rows + m * r->step + (r->bytes & ~(ptrdiff_t)3), r->bytes & 3);
-SWL_UNROLL
-        for (int n = 0; n < NV; n++) sum[m][n] = add_quad(sum[m][n], vld1q_s8(r->weights + 16 * n), x);
-    }
+    const ptrdiff_t left = t->channels - 16 * n;
+    return (struct block_neon){
+        .weights = t->weights + n * t->weights_stride,
+        .requantization = t->requantization + n,
+        .prepared = (const struct prepared_neon *)t->offset + n,
+        .output = t->output + 16 * n,
+        .channels = left < 16 ? left : 16,
+    };
 }
 
-// MR rows from `row` on, times 4 * NV channels.
-TILE void run_tile(tile *t, const struct block_neon *b, const struct bounds_neon *bounds, ptrdiff_t row,
-                   int MR, int NV, int KIND)
+// What the tiles of a block read: `at` is that of the next tile.
+TILE struct reads first_reads(tile *t, const struct block_neon *b, int IS_TABLE)
 {
-    const int IS_TABLE = KIND & TABLE;
-    const int8_t *const strip = IS_TABLE ? 0 : t->strip + row * t->row_step;
-    struct reads r = {
+    IS_TABLE &= 1;
+    return (struct reads){
         .start = start_of(b),
         .weights = b->weights,
-        .at = IS_TABLE ? (const void *)(t->segments + row) : strip,
+        .at = IS_TABLE ? (const void *)t->segments : t->strip,
         .next = IS_TABLE ? t->row_count * (ptrdiff_t)sizeof(int8_t *) : t->line_stride,
-        .step = t->row_step,
+        .step = IS_TABLE ? (ptrdiff_t)sizeof(int8_t *) : t->row_step,
         .segments = t->segment_count,
         .bytes = t->segment_bytes,
     };
-    int32x4_t total[16], sum[4][4];
-    sum_rows(total, &r, MR, NV, KIND);
+}
+
+// The sums of the next MR rows. Returns where the tails' weights are.
+TILE const int8_t *sum_tile(int32x4_t sum[][4], struct reads *next, int MR, int NV, int IS_TABLE)
+{
+    struct reads r = *next;
+    int32x4_t total[16];
+    sum_rows(total, &r, MR, NV, IS_TABLE);
 SWL_UNROLL
     for (int m = 0; m < MR; m++)
 SWL_UNROLL
         for (int n = 0; n < NV; n++) sum[m][n] = total[m * NV + n];
-    if (!IS_TABLE && __builtin_expect(r.bytes & 3, 0)) add_tail(sum, &r, strip, MR, NV);
-    store_block_neon(sum, MR, NV, b->output + row * t->output_stride, t, b, bounds);
+    next->at = (const int8_t *)next->at + MR * next->step;
+    return r.weights;
 }
 
-// All rows times a block of more than eight channels: as many tiles of one row less than ROWS as leave
-// no single rows.
-TILE void run_whole_block(tile *t, const struct block_neon *b, const struct bounds_neon *bounds,
-                          int KIND)
+TILE struct scale_neon load_prepared_scale(const struct block_neon *b, int vectors)
 {
-    const ptrdiff_t count = t->row_count;
-    const ptrdiff_t in_short = (ROWS - count % ROWS) % ROWS * (ROWS - 1);
-    const ptrdiff_t in_tall = in_short <= count ? count - in_short : count;
-    ptrdiff_t row = 0;
-    for (; row + ROWS <= in_tall; row += ROWS) run_tile(t, b, bounds, row, ROWS, 4, KIND);
-    if (ROWS > 2)
-        for (; row + ROWS - 1 <= count; row += ROWS - 1)
-            run_tile(t, b, bounds, row, ROWS - 1, 4, KIND);
-    for (; row < count; row++) run_tile(t, b, bounds, row, 1, 4, KIND);
-}
-
-// All rows times eight channels.
-TILE void run_half_block(tile *t, const struct block_neon *b, const struct bounds_neon *bounds,
-                         int KIND)
-{
-    ptrdiff_t row = 0;
-    for (; row + 4 <= t->row_count; row += 4) run_tile(t, b, bounds, row, 4, 2, KIND);
-    for (; row < t->row_count; row++) run_tile(t, b, bounds, row, 1, 4, KIND);
-}
-
-// All rows times any block.
-TILE void run_any_block(tile *t, const struct block_neon *b, const struct bounds_neon *bounds, int KIND)
-{
-    if (b->channels > 8)
-        run_whole_block(t, b, bounds, KIND);
-    else
-        run_half_block(t, b, bounds, KIND);
-}
-
-TILE void run_block(tile *t, const struct block_neon *b, const struct bounds_neon *bounds, int KIND);
-
-// Block by block: a block's weights stay in the innermost cache.
-TILE void run_blocks(tile *t, int KIND)
-{
-    const struct bounds_neon bounds = load_bounds_neon(&t->range);
-    struct block_neon b = first_block_neon(t);
-    do run_block(t, &b, &bounds, KIND);
-    while (next_block_neon(&b, t));
-}
-
-TARGET static void run(tile *t) { run_blocks(t, TABLE); }
-TARGET static void run_rows(tile *t) { run_blocks(t, STRIP); }
-
-TARGET static void run_row(tile *t)
-{
-    int32_t offset[SWL_BLOCK_OFFSETS];
-    struct swl_int8_tile row = *t;
-    PREPARE(offset, t);
-    row.offset = offset;
-    row.strip = t->segments[0];
-    run_rows(&row);
-}
-
-// A table holds TABLE_ROWS rows.
-#define PATH                                                                                       \
-    {                                                                                              \
-        .row_limit = {TABLE_ROWS, TABLE_ROWS, TABLE_ROWS, TABLE_ROWS}, .takes_all_rows = 1, .least_shift = SWL_NEON_LEAST_SHIFT,       \
-        .run = run, .run_strip = run_rows, .run_rows = run_rows, .run_row = run_row,               \
-        .load_offsets = PREPARE                                                        \
+    struct scale_neon scale;
+SWL_UNROLL
+    for (int n = 0; n < vectors; n++) {
+        scale.multiplier[n] = vld1q_s32(b->requantization->multiplier + 4 * n);
+        scale.shift[n] = vld1q_s32(b->prepared->shift + 4 * n);
     }
+    return scale;
+}
+
+// MR rows times 4 * NV channels that all exist, of any clamp but with wide shifts and without tails.
+TILE void run_plain_tile(struct reads *next, int8_t **output, ptrdiff_t output_stride,
+                         const struct block_neon *b, const struct bounds_neon *bounds, int MR, int NV,
+                         int IS_TABLE)
+{
+    int32x4_t sum[4][4];
+    sum_tile(sum, next, MR, NV, IS_TABLE);
+    const struct scale_neon scale = load_prepared_scale(b, NV);
+    store_scaled_rows_neon(sum, MR, NV, *output, output_stride, 4 * NV, &scale, bounds);
+    *output += MR * output_stride;
+}
+
+// All rows times plain block `n`. Of sixteen channels there are as many tiles of one row less than ROWS
+// as leave no single rows.
+TILE void run_plain_block(tile *t, ptrdiff_t n, int NV, int IS_TABLE)
+{
+    const int tall = NV == 4 ? ROWS : 4;
+    const ptrdiff_t count = t->row_count, output_stride = t->output_stride;
+    const ptrdiff_t in_short = (-count & (tall - 1)) * (tall - 1);
+    const ptrdiff_t rest = NV == 4 && tall > 2 && in_short <= count ? in_short : 0;
+    const struct block_neon b = find_block(t, n);
+    const struct bounds_neon bounds = load_bounds_neon(&t->range);
+    struct reads next = first_reads(t, &b, IS_TABLE);
+    int8_t *output = b.output;
+    ptrdiff_t left = count;
+    for (; left >= rest + tall; left -= tall)
+        run_plain_tile(&next, &output, output_stride, &b, &bounds, tall, NV, IS_TABLE);
+    if (NV == 4 && tall > 2)
+        for (; left >= tall - 1; left -= tall - 1)
+            run_plain_tile(&next, &output, output_stride, &b, &bounds, tall - 1, NV, IS_TABLE);
+    for (; left > 0; left--)
+        run_plain_tile(&next, &output, output_stride, &b, &bounds, 1, NV, IS_TABLE);
+}
+
+// Adds the products of the last one to three values of MR rows in a strip.
+TILE void add_tails(int32x4_t sum[][4], const int8_t *rows, const int8_t *weights,
+                    const struct reads *r, int MR, int NV)
+{
+SWL_UNROLL
+    for (int m = 0; m < MR; m++) {
+        const int8_t *const tail = rows + m * r->step + (r->bytes & ~(ptrdiff_t)3);
+        const int8x16_t x = load_tail_neon(tail, r->bytes & 3);
+SWL_UNROLL
+        for (int n = 0; n < NV; n++) sum[m][n] = add_quad(sum[m][n], vld1q_s8(weights + 16 * n), x);
+    }
+}
+
+// MR rows times up to 4 * NV channels with any shifts and clamp.
+TILE void run_tile(tile *t, struct reads *next, int8_t **output, const struct block_neon *b,
+                   const struct bounds_neon *bounds, int MR, int NV, int IS_TABLE)
+{
+    int32x4_t sum[4][4];
+    const int8_t *const rows = next->at;
+    const int8_t *const tails = sum_tile(sum, next, MR, NV, IS_TABLE);
+    if (!IS_TABLE && next->bytes & 3) add_tails(sum, rows, tails, next, MR, NV);
+    if (t->wide_shifts) {
+        const struct scale_neon scale = load_prepared_scale(b, NV);
+        store_scaled_rows_neon(sum, MR, NV, *output, t->output_stride, b->channels, &scale, bounds);
+    } else {
+        store_narrow_shift_rows_neon(sum, MR, NV, *output, t->output_stride, b->channels,
+                                     b->requantization, &t->range);
+    }
+    *output += MR * t->output_stride;
+}
+
+// All rows times any block of up to 4 * NV channels.
+TILE void run_block(tile *t, ptrdiff_t n, int NV, int IS_TABLE)
+{
+    const int tall = NV == 4 ? ROWS : 4;
+    const struct block_neon b = find_block(t, n);
+    const struct bounds_neon bounds = load_bounds_neon(&t->range);
+    struct reads next = first_reads(t, &b, IS_TABLE);
+    int8_t *output = b.output;
+    ptrdiff_t left = t->row_count;
+    for (; left >= tall; left -= tall) run_tile(t, &next, &output, &b, &bounds, tall, NV, IS_TABLE);
+    for (; left > 0; left--) run_tile(t, &next, &output, &b, &bounds, 1, NV, IS_TABLE);
+}
 
 #endif
 #endif

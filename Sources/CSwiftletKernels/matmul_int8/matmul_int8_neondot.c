@@ -1,8 +1,7 @@
 #define TARGET __attribute__((target("arch=armv8.2-a+dotprod")))
 #define TILE TARGET static inline __attribute__((always_inline))
-enum { ROWS = 4, TABLE_ROWS = 4 };
-#define PREPARE prepare_blocks_neon
-#include "matmul_int8_neon_tiles.h"
+enum { ROWS = 4 };
+#include "matmul_int8_neon_blocks.h"
 
 #if defined(__aarch64__)
 
@@ -132,7 +131,7 @@ DEFINE_SUMS(sum_table_1x16, START_1X16, TABLE_1, LONG_1X16, 5, SHORT_1X16, TOTAL
 
 TILE void sum_rows(int32x4_t total[16], struct reads *r, int MR, int NV, int IS_TABLE)
 {
-    if (NV == 2)
+    if (MR == 4 && NV == 2)
         IS_TABLE ? sum_table_4x8(total, r) : sum_strip_4x8(total, r);
     else if (MR == 4)
         IS_TABLE ? sum_table_4x16(total, r) : sum_strip_4x16(total, r);
@@ -145,11 +144,6 @@ TILE void sum_rows(int32x4_t total[16], struct reads *r, int MR, int NV, int IS_
 TILE const int32_t *start_of(const struct block_neon *b) { return b->requantization->bias; }
 
 TILE int32x4_t add_quad(int32x4_t sum, int8x16_t w, int8x16_t x) { return vdotq_s32(sum, w, x); }
-
-TILE void run_block(tile *t, const struct block_neon *b, const struct bounds_neon *bounds, int KIND)
-{
-    run_any_block(t, b, bounds, KIND);
-}
 
 const struct swl_matmul_int8_path swl_matmul_int8__neondot = PATH;
 

@@ -1,10 +1,6 @@
 #define TARGET __attribute__((target("arch=armv8.2-a+dotprod+i8mm")))
 #define TILE TARGET static inline __attribute__((always_inline))
-enum { ROWS = 4, TABLE_ROWS = 16 };
-#define PREPARE prepare_pairs
-#include <stdint.h>
-struct swl_int8_tile;
-static void prepare_pairs(int32_t *offset, const struct swl_int8_tile *t);
+enum { ROWS = 4 };
 #include "matmul_int8_neon_tiles.h"
 
 #if defined(__aarch64__)
@@ -19,8 +15,8 @@ static void prepare_pairs(int32_t *offset, const struct swl_int8_tile *t);
 //   v16 ... v31  sums: of rows 0 and 1 with channels 2 * i and 2 * i + 1 in v16 + i, of rows 2 and 3 in
 //                v24 + i
 
-// Weights with a kind of their own: laid out on the stack.
-enum { ARRANGED = 2 };
+// Weights that are laid out on the stack; strip or table is the other bit.
+enum { STRIP = 0, TABLE = 1, ARRANGED = 2 };
 
 // The stack that they may take, 256 values of sixteen channels, and rows from which that is faster.
 enum { ARRANGED_BYTES = 1024 * 16, ARRANGED_ROWS = 8 };
@@ -87,32 +83,18 @@ enum { ARRANGED_BYTES = 1024 * 16, ARRANGED_ROWS = 8 };
     TOTAL(0, 4, 16, 17) TOTAL(1, 5, 18, 19) TOTAL(2, 6, 20, 21) TOTAL(3, 7, 22, 23)                \
     TOTAL(8, 12, 24, 25) TOTAL(9, 13, 26, 27) TOTAL(10, 14, 28, 29) TOTAL(11, 15, 30, 31)
 
-// For three rows the last one stands for the fourth, too.
-#define STRIP_3_AND_LAST STRIP_3 "mov x12, x11\n\t"
-#define TABLE_3_AND_LAST TABLE_3 "mov x12, x11\n\t"
+DEFINE_SUMS(sum_table, START_4X16, TABLE_4, LONG_ZIPPED, 4, SHORT_ZIPPED, TOTALS_4X16)
+DEFINE_SUMS(sum_arranged_strip, START_4X16, STRIP_4, LONG_ARRANGED, 5, SHORT_ARRANGED, TOTALS_4X16)
+DEFINE_SUMS(sum_arranged_table, START_4X16, TABLE_4, LONG_ARRANGED, 5, SHORT_ARRANGED, TOTALS_4X16)
 
-#define DEFINE_4X16(NAME, SEGMENT, ...) DEFINE_SUMS(NAME, START_4X16, SEGMENT, __VA_ARGS__, TOTALS_4X16)
-
-DEFINE_4X16(sum_strip_4, STRIP_4, LONG_ZIPPED, 4, SHORT_ZIPPED)
-DEFINE_4X16(sum_strip_3, STRIP_3_AND_LAST, LONG_ZIPPED, 4, SHORT_ZIPPED)
-DEFINE_4X16(sum_table_4, TABLE_4, LONG_ZIPPED, 4, SHORT_ZIPPED)
-DEFINE_4X16(sum_table_3, TABLE_3_AND_LAST, LONG_ZIPPED, 4, SHORT_ZIPPED)
-DEFINE_4X16(sum_arranged_strip_4, STRIP_4, LONG_ARRANGED, 5, SHORT_ARRANGED)
-DEFINE_4X16(sum_arranged_strip_3, STRIP_3_AND_LAST, LONG_ARRANGED, 5, SHORT_ARRANGED)
-DEFINE_4X16(sum_arranged_table_4, TABLE_4, LONG_ARRANGED, 5, SHORT_ARRANGED)
-DEFINE_4X16(sum_arranged_table_3, TABLE_3_AND_LAST, LONG_ARRANGED, 5, SHORT_ARRANGED)
-
-// Tiles have three or four rows of sixteen channels.
-TILE void sum_rows(int32x4_t total[16], struct reads *r, int MR, int NV, int KIND)
+// All tiles have four rows of sixteen channels.
+TILE void sum_rows(int32x4_t total[16], struct reads *r, int MR, int NV, int IS_TABLE)
 {
-    (void)NV;
-    switch (KIND) {
-    case STRIP: MR == 4 ? sum_strip_4(total, r) : sum_strip_3(total, r); break;
-    case TABLE: MR == 4 ? sum_table_4(total, r) : sum_table_3(total, r); break;
-    case STRIP | ARRANGED:
-        MR == 4 ? sum_arranged_strip_4(total, r) : sum_arranged_strip_3(total, r);
-        break;
-    default: MR == 4 ? sum_arranged_table_4(total, r) : sum_arranged_table_3(total, r);
+    (void)MR, (void)NV;
+    switch (IS_TABLE) {
+    case TABLE: return sum_table(total, r);
+    case STRIP | ARRANGED: return sum_arranged_strip(total, r);
+    default: return sum_arranged_table(total, r);
     }
 }
 
@@ -162,37 +144,83 @@ TILE void arrange(int8_t *to, const int8_t *from, tile *t)
     }
 }
 
-// A block of the tile on the path of `sdot`, which prepares the same but the bias, and does not read that.
-static __attribute__((noinline)) void run_on_neondot(tile *t, const struct block_neon *b, int KIND)
+// All rows times sixteen channels. The last tile takes four rows, too: some of those before it again.
+TILE void run_fours(tile *t, int IS_TABLE)
 {
-    struct swl_int8_tile part = *t;
-    part.block_count = 1;
-    part.weights = b->weights;
-    part.requantization = b->requantization;
-    part.offset = (const int32_t *)b->prepared;
-    part.output = b->output;
-    part.channels = b->channels;
-    if (KIND & TABLE)
-        swl_matmul_int8__neondot.run(&part);
-    else
-        swl_matmul_int8__neondot.run_rows(&part);
+    const struct block_neon b = find_block(t, 0);
+    const struct bounds_neon bounds = load_bounds_neon(&t->range);
+    struct reads next = first_reads(t, &b, IS_TABLE);
+    int8_t *output = b.output;
+    for (ptrdiff_t left = t->row_count; left > 0; left -= ROWS) {
+        const ptrdiff_t again = left < ROWS ? ROWS - left : 0;
+        next.at = (const int8_t *)next.at - again * next.step;
+        output -= again * t->output_stride;
+        run_plain_tile(&next, &output, t->output_stride, &b, &bounds, ROWS, 4, IS_TABLE);
+    }
 }
 
-// Tails of less than four values, halves of a block, and rows that are no threes and fours run on `sdot`.
-TILE void run_block(tile *t, const struct block_neon *b, const struct bounds_neon *bounds, int KIND)
+TARGET static void run_zipped_table(tile *t) { run_fours(t, TABLE); }
+
+TILE void run_arranged(struct swl_int8_tile *t, int IS_TABLE)
 {
-    const ptrdiff_t rows = t->row_count;
-    if ((t->segment_bytes & 3) || b->channels <= 8 || rows < 3 || rows == 5)
-        return run_on_neondot(t, b, KIND);
-    int8_t arranged[ARRANGED_BYTES] __attribute__((aligned(64)));
+    int8_t weights[ARRANGED_BYTES] __attribute__((aligned(64)));
+    arrange(weights, t->weights, t);
+    t->weights = weights;
+    run_fours(t, IS_TABLE | ARRANGED);
+}
+
+TARGET static void run_arranged_strip(struct swl_int8_tile *t) { run_arranged(t, STRIP); }
+TARGET static void run_arranged_table(struct swl_int8_tile *t) { run_arranged(t, TABLE); }
+
+// Whether a block's weights find room and are worth laying out.
+STEP_NEON int can_arrange(tile *t)
+{
     const ptrdiff_t bytes = t->segment_count * ((t->segment_bytes + 7) >> 3) * 128;
-    if (rows < ARRANGED_ROWS || bytes > ARRANGED_BYTES) return run_whole_block(t, b, bounds, KIND);
-    struct block_neon laid_out = *b;
-    laid_out.weights = arranged;
-    arrange(arranged, b->weights, t);
-    run_whole_block(t, &laid_out, bounds, KIND | ARRANGED);
+    return t->row_count >= ARRANGED_ROWS && bytes <= ARRANGED_BYTES;
 }
 
-const struct swl_matmul_int8_path swl_matmul_int8__neoni8mm = PATH;
+// All rows times all blocks. Few rows, tails of less than four values, small shifts, blocks that are not
+// full and strips of weights that find no room run on the path of `sdot`. It prepares the same but the
+// bias, which it reads from the file.
+STEP_NEON void run_blocks(tile *t, int IS_TABLE)
+{
+    const struct swl_matmul_int8_path *path = &swl_matmul_int8__neondot;
+    void (*const on_sdot)(tile *) = IS_TABLE ? path->run : path->run_rows;
+    const int arranges = can_arrange(t), zips = IS_TABLE && t->row_count >= ROWS && t->row_count != 5;
+    if (!t->wide_shifts || (t->segment_bytes & 3) || t->channels < 16 || !(arranges || zips))
+        return on_sdot(t);
+    struct swl_int8_tile block = *t;
+    block.block_count = 1;
+    for (ptrdiff_t left = t->channels; left > 0; left -= 16) {
+        block.channels = left < 16 ? left : 16;
+        const int8_t *const weights = block.weights;
+        if (left < 16)
+            on_sdot(&block);
+        else if (arranges)
+            IS_TABLE ? run_arranged_table(&block) : run_arranged_strip(&block);
+        else
+            run_zipped_table(&block);
+        block.weights = weights + t->weights_stride;
+        block.requantization++;
+        block.offset += SWL_BLOCK_OFFSETS;
+        block.output += 16;
+    }
+}
+
+static void run(tile *t) { run_blocks(t, TABLE); }
+static void run_rows(tile *t) { run_blocks(t, STRIP); }
+static void run_row(tile *t) { swl_matmul_int8__neondot.run_row(t); }
+
+// A table holds sixteen rows, so that weights laid out serve four tiles.
+const struct swl_matmul_int8_path swl_matmul_int8__neoni8mm = {
+    .row_limit = {SWL_TILE_ROWS, SWL_TILE_ROWS, SWL_TILE_ROWS, SWL_TILE_ROWS},
+    .takes_all_rows = 1,
+    .least_shift = SWL_NEON_LEAST_SHIFT,
+    .run = run,
+    .run_strip = run_rows,
+    .run_rows = run_rows,
+    .run_row = run_row,
+    .load_offsets = prepare_pairs,
+};
 
 #endif

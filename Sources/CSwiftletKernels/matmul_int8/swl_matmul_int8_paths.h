@@ -45,6 +45,7 @@ struct swl_matmul_int8_path {
     // The same with rows in a strip, whose bytes were flipped by `strip_flip`; null: no such kernel.
     void (*run_strip)(const struct swl_int8_tile *tile);
     int8_t strip_flip;
+    int joins_pixels;  // whether a block takes as long with few channels as with sixteen
     // The same with rows at even distances in the input, bytes as they are; null: `run` takes them.
     void (*run_rows)(const struct swl_int8_tile *tile);
     // A single row of any length times one block, reading each weight once; uses no `offset`.
