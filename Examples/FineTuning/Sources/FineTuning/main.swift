@@ -13,7 +13,7 @@ do {
   // The head gets rows for the new classes; the file, their names.
   let images = try LabelledImages(learn)
   try tuner.setClassCount(images.classes.count)
-  let names = images.classes.flatMap { Array($0.utf8) + [0] }
+  let names: [UInt8] = images.classes.flatMap { Array($0.utf8) + [0] }
   try tuner.setLabels(names.span)
 
   // Each image goes through the int8 layers once; what comes out is remembered.
