@@ -24,8 +24,8 @@ do {
   let batchSize = FineTuningOptions.batchSize
   let stepCount = tuner.stepCount(epochs: FineTuningOptions.epochCount, batchSize: batchSize)
   while tuner.rehearse(batchSize: batchSize, stepCount: stepCount) != nil {}
-  print(
-    "\(tuner.stepCount) steps on \(tuner.rememberedCount) images, in \(arena.byteCount) bytes")
+  print("\(tuner.stepCount) steps on \(tuner.rememberedCount) images,", terminator: " ")
+  print("in \(tuner.model.fineTuningByteCount) bytes")
 
   // Back to int8, and the comparison of both int8 models on images that neither has learned.
   try tuner.requantize()
