@@ -9,8 +9,12 @@
 // Interleaving by `unpack` orders channels by quarters of 128-bit lanes: register q holds channels
 // 16 * lane + 4 * q ... + 3. `packs` undoes that when the outputs are narrowed.
 //
-// A register holds 64 or 32 bytes. Where there are at most half or a quarter as many channels, two
-// or four rows of outputs are computed side by side in one register.
+// A register holds 64 or 32 bytes. Where there are at most half as many channels, two rows of outputs
+// are computed side by side in one register.
+//
+// AVX-512 walks the other way: down the rows, with the columns of one kernel row interleaved. Then pixels
+// that follow each other in memory are lanes that follow each other, however few channels they have, and a
+// register is full without being put together.
 #ifndef SWL_DEPTHWISE_INT8_PATHS_H
 #define SWL_DEPTHWISE_INT8_PATHS_H
 
