@@ -51,10 +51,13 @@ void swl_lay_out_requantization(struct swl_requantization_block *to,
                                 const struct swl_requantization_block *from,
                                 const struct swl_weights_layout *layout)
 {
-    for (ptrdiff_t lane = 0; lane < layout->joined * layout->channels; lane++) {
-        const ptrdiff_t c = lane % layout->channels;
+    const ptrdiff_t lanes = (layout->joined * layout->channels + 15) & ~(ptrdiff_t)15;
+    ptrdiff_t c = 0;
+    // The last block's empty channels repeat some.
+    for (ptrdiff_t lane = 0; lane < lanes; lane++) {
         to[lane / 16].bias[lane % 16] = from[c / 16].bias[c % 16];
         to[lane / 16].multiplier[lane % 16] = from[c / 16].multiplier[c % 16];
         to[lane / 16].shift[lane % 16] = from[c / 16].shift[c % 16];
+        c = c + 1 < layout->channels ? c + 1 : 0;
     }
 }
