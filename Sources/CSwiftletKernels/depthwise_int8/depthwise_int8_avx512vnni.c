@@ -158,11 +158,10 @@ SWL_UNROLL
     return reach;
 }
 
-// What lies under kernel column `j` of input line `y`, as unsigned bytes.
-TILE __m512i load_values(const struct slice *slice, const struct reach *reach, ptrdiff_t y, int j,
-                         int KIND)
+// What lies under kernel column `j`, as unsigned bytes.
+TILE __m512i load_values(const struct slice *slice, const struct reach *reach, int j, int KIND)
 {
-    const int8_t *const at = slice->tap[j] + y * slice->step[j];
+    const int8_t *const at = slice->tap[j];
     __m512i value;
     if (KIND == WHOLE) {
         value = _mm512_loadu_si512(at);
@@ -186,11 +185,11 @@ SWL_UNROLL
 }
 
 TILE void load_line(__m512i line[][4], const struct slice *slice, const struct reach *reach,
-                    ptrdiff_t y, int K, int KIND)
+                    int K, int KIND)
 {
     __m512i value[SWL_DEPTHWISE_QUADS * 4];
 SWL_UNROLL
-    for (int j = 0; j < K; j++) value[j] = load_values(slice, reach, y, j, KIND);
+    for (int j = 0; j < K; j++) value[j] = load_values(slice, reach, j, KIND);
     interleave_line(line, value, K);
 }
 
@@ -202,6 +201,9 @@ SWL_UNROLL
         for (int q = 0; q < 4; q++) line[quad][q] = _mm512_set1_epi8((char)(zero_point ^ 0x80));
 }
 
+// Adds four products to each of sixteen sums.
+TILE __m512i dot(__m512i sum, __m512i x, __m512i w) { return _mm512_dpbusd_epi32(sum, x, w); }
+
 // Adds one line's products with one kernel row's weights.
 TILE void add_line(__m512i sum[4], __m512i line[][4],
                     const __m512i weights[][4], int K)
@@ -210,7 +212,7 @@ SWL_UNROLL
     for (int quad = 0; quad < (K + 3) / 4; quad++)
 SWL_UNROLL
         for (int q = 0; q < 4; q++)
-            sum[q] = _mm512_dpbusd_epi32(sum[q], line[quad][q], weights[quad][q]);
+            sum[q] = dot(sum[q], line[quad][q], weights[quad][q]);
 }
 
 // Outputs of which some shift is below 33.
