@@ -267,9 +267,11 @@ DEFINE_SPREAD_SLICES(5)
 // [kernel][stride][whether all shifts are wide][kind of slice].
 static slice_function *const slices[2][2][2][3] = {
     {{NARROW_SLICES(3, 1, 0), WIDE_SLICES(3, 1, 0)},
-     {NARROW_SLICES(3, 2, SLICE(3, 2, NARROW, SPREAD)), WIDE_SLICES(3, 2, SLICE(3, 2, WIDE, SPREAD))}},
+     {NARROW_SLICES(3, 2, SLICE(3, 2, NARROW, SPREAD)),
+      WIDE_SLICES(3, 2, SLICE(3, 2, WIDE, SPREAD))}},
     {{NARROW_SLICES(5, 1, 0), WIDE_SLICES(5, 1, 0)},
-     {NARROW_SLICES(5, 2, SLICE(5, 2, NARROW, SPREAD)), WIDE_SLICES(5, 2, SLICE(5, 2, WIDE, SPREAD))}},
+     {NARROW_SLICES(5, 2, SLICE(5, 2, NARROW, SPREAD)),
+      WIDE_SLICES(5, 2, SLICE(5, 2, WIDE, SPREAD))}},
 };
 
 TARGET void swl_depthwise_int8__avx512vnni(const depthwise *a)
