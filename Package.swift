@@ -137,3 +137,19 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `SWIFTLET_TESTS=SwiftletRuntimeTests` leaves these tests and what they need: AddressSanitizer wants
+// everything built anew, and most of it is not under test there.
+if let tests = Context.environment["SWIFTLET_TESTS"] {
+  let targets = Dictionary(uniqueKeysWithValues: package.targets.map { ($0.name, $0) })
+  var needed: Set<String> = []
+  var unseen = [tests]
+  while let name = unseen.popLast() {
+    guard let target = targets[name], needed.insert(name).inserted else { continue }
+    unseen += target.dependencies.compactMap { dependency in
+      if case .byNameItem(let name, _) = dependency { name } else { nil }
+    }
+  }
+  package.targets.removeAll { !needed.contains($0.name) }
+  package.products = []
+}

@@ -1,7 +1,7 @@
 #include "../requantize_int8/requantize_neon.h"
 #include "swl_add_int8_paths.h"
 
-#if defined(__aarch64__)
+#if defined(__ARM_NEON)
 
 // The parameters in every lane.
 struct lanes {

@@ -7,7 +7,7 @@ ptrdiff_t swl_add_int8(int8_t *y, const int8_t *a, const int8_t *b, ptrdiff_t co
     const ptrdiff_t wide =
         isa == SWL_INT8_AVX512_VNNI ? swl_add_int8__avx512(y, a, b, count, arguments) : 0;
     return wide + swl_add_int8__avx2(y + wide, a + wide, b + wide, count - wide, arguments);
-#elif defined(__aarch64__)
+#elif defined(__ARM_NEON)
     (void)isa;
     return swl_add_int8__neon(y, a, b, count, arguments);
 #else

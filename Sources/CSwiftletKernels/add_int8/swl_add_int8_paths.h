@@ -18,7 +18,7 @@ ptrdiff_t swl_add_int8__avx2(int8_t *y, const int8_t *a, const int8_t *b, ptrdif
                              const struct swl_add_int8_arguments *arguments);
 ptrdiff_t swl_add_int8__avx512(int8_t *y, const int8_t *a, const int8_t *b, ptrdiff_t count,
                                const struct swl_add_int8_arguments *arguments);
-#elif defined(__aarch64__)
+#elif defined(__ARM_NEON)
 ptrdiff_t swl_add_int8__neon(int8_t *y, const int8_t *a, const int8_t *b, ptrdiff_t count,
                              const struct swl_add_int8_arguments *arguments);
 #endif

@@ -1,78 +1,139 @@
 #include "../matmul_int8/swl_matmul_int8_paths.h"
 #include "swl_strip.h"
+#include "swl_weights_layout.h"
 
 // Convolution whose windows are read from strips: the input lines that some pixels of an output row
-// see are copied to scratch once, with their padding. There the windows lie at even distances and
-// each kernel row is one run of bytes, so that a tile needs one address and no case for the edges.
+// see, or those of some output rows, are copied to scratch once, with their padding. There the
+// windows lie at even distances and each kernel row is one run of bytes, so that a tile needs one
+// address and no case for the edges.
+//
+// Where the output channels leave much of a vector empty, neighbouring pixels are joined: two pixels
+// of six channels are one of twelve, whose window is wider by one stride. It takes little more products
+// than one of them, and half the vectors are requantized.
 
 typedef struct swl_convolution_int8_arguments convolution;
 
-#if defined(__x86_64__) || defined(__aarch64__)
+#if defined(__x86_64__) || defined(__ARM_NEON)
 
 // Where a kernel row is no multiple of four bytes, a panel's weights are laid out anew with rows of
 // their own, in at most this many bytes of stack: enough for one block of 7x7 windows of three
 // channels.
 enum { WEIGHTS_LIMIT = 42 * 64 };
 
-// With more channels than these, reading taps in place is faster than copying lines: strips are then
-// shorter than the tallest tile.
-enum { CHANNEL_LIMIT = 32 };
+// STRIP_LIMIT: bytes of a strip on the stack, where there is room (`Session.stackByteCountOnX86`); else it
+// lies in scratch, of which the file's plan gives a convolution less than its input's lines take.
+// CHANNEL_LIMIT: with more channels than these reading taps in place is faster than copying lines.
+// LEAST_LINE: the shortest kernel row, rounded up to fours, for which strips are faster than packed rows.
+#if defined(__x86_64__)
+enum { STRIP_LIMIT = 8192, CHANNEL_LIMIT = 64, LEAST_LINE = 4 };
+#else
+enum { STRIP_LIMIT = 0, CHANNEL_LIMIT = 32, LEAST_LINE = 8 };
+#endif
 
-struct geometry {
-    ptrdiff_t depth;        // of the weights in the file
-    ptrdiff_t line_bytes;   // of one kernel row
-    ptrdiff_t padded_line;  // rounded up to fours
-    ptrdiff_t pixels;       // of the longest strip
+// What the requantization of a vector costs, in steps of its sums.
+enum { OUTPUT_STEPS = 10 };
+
+// A convolution as it is computed.
+struct plan {
+    struct swl_window_int8 window;
+    struct swl_weights_layout layout;
+    ptrdiff_t channels;
+    ptrdiff_t block_bytes;  // of weights
+    ptrdiff_t output_stride;
+    ptrdiff_t pixels;  // of the longest strip
+    ptrdiff_t rows;    // of outputs in the tallest strip; more than one only of whole rows
 };
 
-static ptrdiff_t rounded_to_fours(ptrdiff_t count) { return (count + 3) & ~(ptrdiff_t)3; }
-
-// The bytes of one line of a strip for `pixels` pixels, with its tail.
-static ptrdiff_t strip_line(const struct swl_window_int8 *w, const struct geometry *g,
-                            ptrdiff_t pixels)
-{
-    return ((pixels - 1) * w->stride_width + w->kernel_width) * w->channels + g->padded_line
-           - g->line_bytes;
-}
-
-// Strips are whole output rows, or else whole tiles of nearly equal height. 0: not even one fits.
-static ptrdiff_t strip_pixels(const convolution *a, const struct geometry *g, ptrdiff_t limit)
+// `joined` pixels as one.
+static struct plan joined_plan(const convolution *a, ptrdiff_t joined)
 {
     const struct swl_window_int8 *w = &a->window;
-    const ptrdiff_t line = a->scratch_byte_count / w->kernel_height - strip_line(w, g, 1);
-    if (line < 0) return 0;
-    const ptrdiff_t fitting = line / (w->stride_width * w->channels) + 1;
-    if (fitting >= w->output_width) return w->output_width;
-    const ptrdiff_t tiles = (w->output_width + limit - 1) / limit;
-    const ptrdiff_t height = (w->output_width + tiles - 1) / tiles;
-    return fitting / height * height;
+    struct plan p = {
+        .window = *w,
+        .layout = {
+            .lines = w->kernel_height,
+            .line_bytes = w->kernel_width * w->channels,
+            .joined = joined,
+            .step = w->stride_width * w->channels,
+            .channels = a->channels,
+        },
+        .channels = a->channels * joined,
+        .output_stride = a->output_stride * joined,
+    };
+    p.window.kernel_width += (joined - 1) * w->stride_width;
+    p.window.stride_width *= joined;
+    p.window.output_width /= joined;
+    p.layout.padded_line = (p.window.kernel_width * w->channels + 3) & ~(ptrdiff_t)3;
+    p.block_bytes = w->kernel_height * p.layout.padded_line * 16;
+    return p;
 }
 
-// One block's weights with every kernel row rounded up to fours: from [depth/4][16][4] to
-// [kernel row][line/4][16][4].
-static void lay_out_block(uint32_t *to, const uint32_t *from, ptrdiff_t lines,
-                          const struct geometry *g)
+static ptrdiff_t block_count(const struct plan *p) { return (p->channels + 15) / 16; }
+
+// Steps of sums for four pixels.
+static ptrdiff_t step_count(const struct plan *p)
 {
-    const ptrdiff_t quads = (g->depth + 3) / 4;
-    for (ptrdiff_t i = 0; i < lines; i++) {
-        const ptrdiff_t first = i * g->line_bytes / 4;
-        const int shift = (int)(i * g->line_bytes % 4 * 8);
-        for (ptrdiff_t q = 0; q < g->padded_line / 4; q++, to += 16) {
-            const uint32_t *low = from + (first + q) * 16;
-            const uint32_t *high = first + q + 1 < quads ? low + 16 : low;
-            const ptrdiff_t left = g->line_bytes - 4 * q;
-            const uint32_t mask = left >= 4 ? UINT32_MAX : ((uint32_t)1 << 8 * left) - 1;
-            for (int lane = 0; lane < 16; lane++)
-                to[lane] = (low[lane] >> shift | (high[lane] << 1) << (31 - shift)) & mask;
-        }
-    }
+    return (p->block_bytes / 64 + OUTPUT_STEPS) * block_count(p) * 4 / p->layout.joined;
 }
 
-// The pixels of one strip, in tiles of nearly equal height.
+// The plan with the fewest steps. Joined pixels need outputs without gaps and all their weights on the
+// stack.
+static struct plan best_plan(const convolution *a, const struct swl_matmul_int8_path *path)
+{
+    struct plan best = joined_plan(a, 1);
+    if (!path->joins_pixels || a->output_stride != a->channels) return best;
+    for (ptrdiff_t joined = 2; joined <= 4; joined *= 2) {
+        const struct plan p = joined_plan(a, joined);
+        if (a->window.output_width % joined || p.channels > SWL_TILE_BLOCKS * 16
+            || block_count(&p) * p.block_bytes > WEIGHTS_LIMIT)
+            break;
+        if (step_count(&p) < step_count(&best)) best = p;
+    }
+    return best;
+}
+
+// The bytes of one line of a strip for `pixels` pixels, with its tail.
+static ptrdiff_t strip_line(const struct plan *p, ptrdiff_t pixels)
+{
+    const struct swl_window_int8 *w = &p->window;
+    return (pixels - 1) * w->stride_width * w->channels + p->layout.padded_line;
+}
+
+// The input lines that `rows` rows of outputs see.
+static ptrdiff_t line_count(const struct swl_window_int8 *w, ptrdiff_t rows)
+{
+    return (rows - 1) * w->stride_height + (w->kernel_height - 1) * w->dilation_height + 1;
+}
+
+// Strips are as many output rows as fit, or one, or else whole tiles of nearly equal height. False: not
+// even one fits.
+static int choose_strips(struct plan *p, ptrdiff_t byte_count, ptrdiff_t output_height,
+                         ptrdiff_t row_limit)
+{
+    const struct swl_window_int8 *w = &p->window;
+    const ptrdiff_t whole = byte_count / strip_line(p, w->output_width);
+    p->rows = 1;
+    p->pixels = w->output_width;
+    if (whole >= line_count(w, 1)) {
+        const ptrdiff_t fitting = (whole - line_count(w, 1)) / w->stride_height + 1;
+        const ptrdiff_t strips = (output_height + fitting - 1) / fitting;
+        p->rows = (output_height + strips - 1) / strips;
+    }
+    if (whole >= w->kernel_height) return 1;
+    const ptrdiff_t rest = byte_count / w->kernel_height - strip_line(p, 1);
+    const ptrdiff_t fitting = rest / (w->stride_width * w->channels) + 1;
+    const ptrdiff_t tiles = (w->output_width + row_limit - 1) / row_limit;
+    const ptrdiff_t height = (w->output_width + tiles - 1) / tiles;
+    p->pixels = rest < 0 ? 0 : fitting / height * height;
+    return p->pixels > 0;
+}
+
+// The pixels of one row of a strip, in tiles of nearly equal height.
 static void run_tiles(struct swl_int8_tile *tile, const struct swl_matmul_int8_path *path,
                       ptrdiff_t pixels)
 {
-    const ptrdiff_t limit = path->row_limit[tile->block_count - 1];
+    const ptrdiff_t limit =
+        path->takes_all_rows ? pixels : path->row_limit[tile->block_count - 1];
     const ptrdiff_t tiles = (pixels + limit - 1) / limit;
     const ptrdiff_t shortest = pixels / tiles;
     ptrdiff_t taller = pixels % tiles;
@@ -84,84 +145,110 @@ static void run_tiles(struct swl_int8_tile *tile, const struct swl_matmul_int8_p
     }
 }
 
-// All pixels times one panel.
-static void run_panel(struct swl_int8_tile *tile, const convolution *a, const struct geometry *g,
-                      const struct swl_matmul_int8_path *path)
+// One strip's outputs: `rows` rows from `row` on, of whole rows or of one row's pixels from `column` on.
+static void run_strip(struct swl_int8_tile *tile, struct swl_strip *strip, const struct plan *p,
+                      const struct swl_matmul_int8_path *path, ptrdiff_t row, ptrdiff_t rows,
+                      ptrdiff_t column)
 {
-    const struct swl_window_int8 *w = &a->window;
-    const struct swl_strip strip = {
-        .lines = a->scratch,
-        .line_stride = strip_line(w, g, g->pixels),
-        .tail = g->padded_line - g->line_bytes,
+    const struct swl_window_int8 *w = &p->window;
+    const ptrdiff_t left = w->output_width - column;
+    const ptrdiff_t pixels = left < p->pixels ? left : p->pixels;
+    strip->line_count = p->rows > 1 ? line_count(w, rows) : w->kernel_height;
+    swl_fill_strip(strip, w, row, column, pixels);
+    for (ptrdiff_t i = 0; i < rows; i++) {
+        tile->strip = strip->lines + i * w->stride_height * strip->line_stride;
+        run_tiles(tile, path, pixels);
+    }
+}
+
+// All pixels times one panel.
+static void run_panel(struct swl_int8_tile *tile, const struct plan *p, int8_t *lines,
+                      ptrdiff_t output_height, const struct swl_matmul_int8_path *path)
+{
+    const struct swl_window_int8 *w = &p->window;
+    struct swl_strip strip = {
+        .lines = lines,
+        .line_step = p->rows > 1 ? 1 : w->dilation_height,
+        .line_stride = strip_line(p, p->pixels),
+        .tail = p->layout.padded_line - w->kernel_width * w->channels,
         .flip = path->strip_flip,
     };
-    int32_t offset[SWL_TILE_BLOCKS * 16];
+    int32_t offset[SWL_TILE_BLOCKS * SWL_BLOCK_OFFSETS];
     path->load_offsets(offset, tile);
     tile->offset = offset;
-    tile->line_stride = strip.line_stride;
-    for (ptrdiff_t row = 0; row < a->output_height; row++) {
-        for (ptrdiff_t column = 0; column < w->output_width; column += g->pixels) {
-            const ptrdiff_t left = w->output_width - column;
-            const ptrdiff_t pixels = left < g->pixels ? left : g->pixels;
-            swl_fill_strip(&strip, w, row, column, pixels);
-            tile->strip = a->scratch;
-            run_tiles(tile, path, pixels);
-        }
+    tile->line_stride = strip.line_stride * (p->rows > 1 ? w->dilation_height : 1);
+    for (ptrdiff_t row = 0; row < output_height; row += p->rows) {
+        const ptrdiff_t left = output_height - row;
+        for (ptrdiff_t column = 0; column < w->output_width; column += p->pixels)
+            run_strip(tile, &strip, p, path, row, left < p->rows ? left : p->rows, column);
     }
 }
 
 // The blocks of the widest tile whose weights fit where they are laid out anew.
-static int blocks_that_fit(int blocks, ptrdiff_t block_bytes,
-                           const struct swl_matmul_int8_path *path)
+static int blocks_that_fit(int blocks, const struct plan *p, const struct swl_matmul_int8_path *path)
 {
-    while (blocks > 0 && (!path->row_limit[blocks - 1] || blocks * block_bytes > WEIGHTS_LIMIT))
+    while (blocks > 0
+           && (!path->row_limit[blocks - 1] || blocks * p->block_bytes > WEIGHTS_LIMIT))
         blocks--;
     return blocks;
+}
+
+static int has_strips(const struct swl_window_int8 *w, const struct swl_matmul_int8_path *path)
+{
+    return path && path->run_strip && w->dilation_width == 1 && w->pixel_stride == w->channels
+           && w->channels <= CHANNEL_LIMIT;
 }
 
 int swl_convolution_int8(const convolution *a, enum swl_int8_isa isa)
 {
     const struct swl_matmul_int8_path *path = swl_find_matmul_int8_path(isa);
-    const struct swl_window_int8 *w = &a->window;
-    if (!path || !path->run_strip || w->dilation_width != 1 || w->pixel_stride != w->channels
-        || w->channels > CHANNEL_LIMIT)
-        return 0;
-    struct geometry g = {.line_bytes = w->kernel_width * w->channels};
-    g.depth = w->kernel_height * g.line_bytes;
-    g.padded_line = rounded_to_fours(g.line_bytes);
-    if (g.padded_line == 4) return 0;  // a segment of one step is slower than a packed row
-    const int is_laid_out = g.padded_line == g.line_bytes;
-    const ptrdiff_t file_stride = rounded_to_fours(g.depth) * 16;
-    const ptrdiff_t block_bytes = w->kernel_height * g.padded_line * 16;
-    int most = swl_panel_blocks(a->channels, path);
-    if (!is_laid_out) most = blocks_that_fit(most, block_bytes, path);
+    if (!has_strips(&a->window, path)) return 0;
+    struct plan p = best_plan(a, path);
+    if (p.layout.padded_line < LEAST_LINE) return 0;
+    const int is_joined = p.layout.joined > 1;
+
+    const int is_in_place = !is_joined && p.layout.padded_line == p.layout.line_bytes;
+    int most = swl_panel_blocks(p.channels, path);
+    if (!is_in_place) most = blocks_that_fit(most, &p, path);
     if (!most) return 0;
-    g.pixels = strip_pixels(a, &g, path->row_limit[most - 1]);
-    if (!g.pixels) return 0;
+    int8_t stack[STRIP_LIMIT + 64] __attribute__((aligned(64)));
+    const int is_on_stack = a->scratch_byte_count < STRIP_LIMIT;
+    int8_t *const lines = is_on_stack ? stack : a->scratch;
+    if (!choose_strips(&p, is_on_stack ? STRIP_LIMIT : a->scratch_byte_count, a->output_height,
+                       path->row_limit[most - 1]))
+        return 0;
 
     int8_t laid_out[WEIGHTS_LIMIT] __attribute__((aligned(64)));
+    struct swl_requantization_block blocks[SWL_TILE_BLOCKS] = {0};
     const int8_t *weights = a->weights;
+    ptrdiff_t weights_stride = (p.layout.lines * p.layout.line_bytes + 3) / 4 * 64;
     struct swl_int8_tile tile = {
-        .segment_count = w->kernel_height,
-        .segment_bytes = g.padded_line,
-        .weights_stride = block_bytes,
+        .segment_count = a->window.kernel_height,
+        .segment_bytes = p.layout.padded_line,
+        .weights_stride = p.block_bytes,
         .requantization = a->requantization,
-        .output_stride = a->output_stride,
+        .output_stride = p.output_stride,
         .range = a->range,
-        .row_step = w->stride_width * w->channels,
+        .row_step = p.window.stride_width * p.window.channels,
     };
-    for (ptrdiff_t left = a->channels; left > 0; left -= tile.channels) {
-        const int blocks = swl_panel_blocks(left, path);
-        tile.block_count = blocks < most ? blocks : most;
+    if (is_joined) {
+        swl_lay_out_weights(laid_out, weights, a->channels, &p.layout);
+        swl_lay_out_requantization(blocks, a->requantization, &p.layout);
+        tile.requantization = blocks;
+        weights = laid_out;
+        weights_stride = p.block_bytes;
+    }
+    for (ptrdiff_t left = p.channels; left > 0; left -= tile.channels) {
+        const int count = swl_panel_blocks(left, path);
+        tile.block_count = count < most ? count : most;
         tile.channels = left < tile.block_count * 16 ? left : tile.block_count * 16;
         swl_choose_scheme(&tile, path);
-        tile.weights = is_laid_out ? weights : laid_out;
-        for (int n = 0; n < tile.block_count && !is_laid_out; n++)
-            lay_out_block((uint32_t *)(laid_out + n * block_bytes),
-                          (const uint32_t *)(weights + n * file_stride), w->kernel_height, &g);
-        tile.output = a->output + (a->channels - left);
-        run_panel(&tile, a, &g, path);
-        weights += tile.block_count * file_stride;
+        tile.weights = is_in_place || is_joined ? weights : laid_out;
+        if (tile.weights != weights)
+            swl_lay_out_weights(laid_out, weights, tile.channels, &p.layout);
+        tile.output = a->output + (p.channels - left);
+        run_panel(&tile, &p, lines, a->output_height, path);
+        weights += tile.block_count * weights_stride;
         tile.requantization += tile.block_count;
     }
     return 1;

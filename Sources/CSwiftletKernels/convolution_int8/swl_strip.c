@@ -58,8 +58,8 @@ STEP void fill(int8_t *to, ptrdiff_t count, __m256i value)
     for (; i < count; i++) to[i] = (int8_t)_mm256_extract_epi8(value, 0);
 }
 
-#elif defined(__aarch64__)
-#include <arm_neon.h>
+#elif defined(__ARM_NEON)
+#include "../neon/swl_neon.h"
 
 #define TARGET
 #define STEP static inline __attribute__((always_inline))
@@ -98,7 +98,7 @@ STEP void fill(int8_t *to, ptrdiff_t count, int8x16_t value)
 
 #endif
 
-#if defined(__x86_64__) || defined(__aarch64__)
+#if defined(__x86_64__) || defined(__ARM_NEON)
 
 TARGET void swl_fill_strip(const struct swl_strip *strip, const struct swl_window_int8 *w,
                            ptrdiff_t row, ptrdiff_t column, ptrdiff_t count)
@@ -113,7 +113,7 @@ TARGET void swl_fill_strip(const struct swl_strip *strip, const struct swl_windo
     if (start > end) start = end;
     int8_t *line = strip->lines;
     ptrdiff_t y = row * w->stride_height - w->pad_top;
-    for (ptrdiff_t i = 0; i < w->kernel_height; i++) {
+    for (ptrdiff_t i = 0; i < strip->line_count; i++) {
         ptrdiff_t done = 0;
         if (y >= 0 && y < w->height) {
             fill(line, start * w->channels, zero);
@@ -124,7 +124,7 @@ TARGET void swl_fill_strip(const struct swl_strip *strip, const struct swl_windo
         }
         fill(line + done, span * w->channels + strip->tail - done, zero);
         line += strip->line_stride;
-        y += w->dilation_height;
+        y += strip->line_step;
     }
 }
 

@@ -1,9 +1,9 @@
-// The walk over depthwise windows for NEON, in blocks of sixteen channels. The file that includes this
-// defines before it, besides TILE:
+// The walk over depthwise windows for NEON, in blocks of as many channels as a vector has. The file that
+// includes this defines before it, besides TILE and what depthwise_vector_neon.h has:
 //
 //   struct column                        a column of input under a window, ready to be multiplied
 //   struct weights                       a block's weights
-//   make_column(x, K)                    a column from its K values of sixteen channels
+//   make_column(x, K)                    a column from its K vectors
 //   load_weights(block, K)
 //   add_window(sum, columns, weights, K) the products of the columns' pointers, left to right
 //
@@ -13,28 +13,28 @@
 
 typedef const struct swl_depthwise_int8_arguments depthwise;
 
-// What stays the same for one block of up to sixteen channels.
+// What stays the same for one block of channels.
 struct block {
     const int8_t *weights;
     const struct swl_requantization_block *requantization;
-    struct scale_neon scale;
+    ptrdiff_t first;  // of its channels in that
+    vector_scale scale;
     struct bounds_neon bounds;
-    int8x16_t padding;
+    vector padding;
     ptrdiff_t channels;
     int wide_shifts;
 };
 
-// `is_plain`: sixteen channels, none of whose shifts or clamps need more than the usual.
-TILE void store_window(int8_t *output, const int32x4_t sum[4], const struct block *b,
+// `is_plain`: all channels, none of whose shifts or clamps need more than the usual.
+TILE void store_window(int8_t *output, const int32x4_t sum[SUMS], const struct block *b,
                        const struct swl_output_range *range, int is_plain)
 {
     if (__builtin_expect(is_plain, 1))
-        vst1q_s8(output, outputs_neon(sum, 4, &b->scale, &b->bounds, 0));
+        store_vector(output, vector_of_outputs(sum, &b->scale, &b->bounds, 0));
     else if (b->wide_shifts)
-        store_bytes_neon(output, outputs_neon(sum, 4, &b->scale, &b->bounds, 1), b->channels);
+        store_part(output, vector_of_outputs(sum, &b->scale, &b->bounds, 1), b->channels);
     else
-        store_narrow_shift_neon(output, sum[0], sum[1], sum[2], sum[3], b->channels,
-                                b->requantization, range);
+        store_narrow_shift(output, sum, b->channels, b->requantization, b->first, range);
 }
 
 // Where the next input column of each line is.
@@ -45,14 +45,14 @@ struct columns_left {
     ptrdiff_t width;
 };
 
-// `is_full`: sixteen bytes of every pixel may be read.
+// `is_full`: a whole vector of every pixel may be read.
 TILE struct column next_column(struct columns_left *c, const struct block *b, int K, int is_full)
 {
-    int8x16_t values[SWL_DEPTHWISE_TAPS];
+    vector values[SWL_DEPTHWISE_TAPS];
     if ((size_t)c->x < (size_t)c->width) {
 SWL_UNROLL
         for (int i = 0; i < K; i++)
-            values[i] = is_full ? vld1q_s8(c->at[i]) : load_bytes_neon(c->at[i], b->channels);
+            values[i] = is_full ? load_vector(c->at[i]) : load_part(c->at[i], b->channels);
     } else {
 SWL_UNROLL
         for (int i = 0; i < K; i++) values[i] = b->padding;
@@ -79,9 +79,10 @@ SWL_UNROLL
 TILE void run_window(depthwise *a, const struct block *b, const struct column *const *under,
                      const struct weights *weights, int8_t *output, int K, int is_plain)
 {
-    int32x4_t sum[4];
+    int32x4_t sum[SUMS];
 SWL_UNROLL
-    for (int n = 0; n < 4; n++) sum[n] = vld1q_s32(b->requantization->bias + 4 * n);
+    for (int n = 0; n < SUMS; n++)
+        sum[n] = vld1q_s32(b->requantization->bias + b->first + 4 * n);
     add_window(sum, under, weights, K);
     store_window(output, sum, b, &a->range, is_plain);
 }
@@ -91,7 +92,7 @@ TILE void run_row(depthwise *a, const struct block *b, const struct swl_depthwis
                   int8_t *output, int K, int S)
 {
     const struct weights weights = load_weights(b, K);
-    const int is_plain = b->wide_shifts && b->channels == 16 && !b->bounds.are_narrow;
+    const int is_plain = b->wide_shifts && b->channels == VECTOR_BYTES && !b->bounds.are_narrow;
     const ptrdiff_t stride = a->output_stride;
     struct columns_left next = columns_from(a, lines, -a->window.pad_left, K);
     struct column columns[SWL_DEPTHWISE_TAPS];
@@ -136,11 +137,11 @@ SWL_UNROLL
 typedef void row_function(depthwise *, const struct block *, const struct swl_depthwise_line *,
                           int8_t *output);
 
-// The first input row from whose last pixel on sixteen bytes could reach behind the input.
+// The first input row from whose last pixel on a vector could reach behind the input.
 STEP_NEON ptrdiff_t first_row_at_end(const struct swl_window_int8 *w, ptrdiff_t channels)
 {
     const ptrdiff_t line = w->width * w->pixel_stride;
-    return w->height - (16 - channels + line - 1) / line;
+    return w->height - (VECTOR_BYTES - channels + line - 1) / line;
 }
 
 // `in_bounds` runs the rows that see the input's end.
@@ -148,14 +149,14 @@ STEP_NEON void run_block(depthwise *a, const struct block *b, ptrdiff_t channel,
                          row_function *in_bounds)
 {
     const struct swl_window_int8 *w = &a->window;
-    int8_t padding[16];
-    vst1q_s8(padding, b->padding);
+    int8_t padding[VECTOR_BYTES];
+    store_vector(padding, b->padding);
     const ptrdiff_t reach = (w->kernel_height - 1) * w->dilation_height - w->pad_top;
     const ptrdiff_t end = first_row_at_end(w, b->channels);
     for (ptrdiff_t row = 0; row < a->output_height; row++) {
         struct swl_depthwise_line lines[SWL_DEPTHWISE_TAPS];
         swl_find_lines(lines, w, row, channel, padding);
-        const int sees_end = b->channels < 16 && row * w->stride_height + reach >= end;
+        const int sees_end = b->channels < VECTOR_BYTES && row * w->stride_height + reach >= end;
         (sees_end ? in_bounds : run)(
             a, b, lines, a->output + row * w->output_width * a->output_stride + channel);
     }
@@ -166,15 +167,18 @@ STEP_NEON void run_blocks(depthwise *a, row_function *run, row_function *in_boun
     const struct swl_requantization_block *blocks = a->requantization;
     struct block b = {
         .bounds = load_bounds_neon(&a->range),
-        .padding = vdupq_n_s8(a->window.zero_point),
+        .padding = vector_of(a->window.zero_point),
     };
-    for (ptrdiff_t channel = 0; channel < a->window.channels; channel += 16) {
+    for (ptrdiff_t channel = 0; channel < a->window.channels; channel += VECTOR_BYTES) {
         const ptrdiff_t left = a->window.channels - channel;
-        b.channels = left < 16 ? left : 16;
-        b.weights = a->weights + channel * a->window.kernel_height * a->window.kernel_width;
+        const ptrdiff_t taps = a->window.kernel_height * a->window.kernel_width;
+        b.channels = left < VECTOR_BYTES ? left : VECTOR_BYTES;
+        b.first = channel % 16;
+        b.weights = a->weights + (channel - b.first) * taps + b.first;
         b.requantization = blocks + channel / 16;
-        b.scale = load_scale_neon(b.requantization, 4);
-        b.wide_shifts = swl_has_shifts_from(b.requantization, b.channels, SWL_NEON_LEAST_SHIFT);
+        b.scale = load_vector_scale(b.requantization, b.first);
+        b.wide_shifts =
+            swl_has_shifts_from(b.requantization, b.first + b.channels, SWL_NEON_LEAST_SHIFT);
         run_block(a, &b, channel, run, in_bounds);
     }
 }

@@ -1,4 +1,4 @@
-#include "../requantize_int8/requantize_neon.h"
+#include "depthwise_vector_neon.h"
 #include "swl_depthwise_int8_paths.h"
 
 #if defined(__aarch64__)

@@ -10,6 +10,8 @@ static depthwise_function *const paths[SWL_INT8_ISA_COUNT] = {
 #elif defined(__aarch64__)
     [SWL_INT8_NEON] = swl_depthwise_int8__neon,
     [SWL_INT8_NEONDOT] = swl_depthwise_int8__neondot,
+#elif defined(__ARM_NEON)
+    [SWL_INT8_NEON] = swl_depthwise_int8__neon,
 #else
     0,
 #endif

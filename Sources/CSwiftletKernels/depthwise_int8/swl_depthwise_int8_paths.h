@@ -47,8 +47,9 @@ static inline void swl_find_lines(struct swl_depthwise_line *lines, const struct
 void swl_depthwise_int8__avx2(const struct swl_depthwise_int8_arguments *arguments);
 void swl_depthwise_int8__avxvnni(const struct swl_depthwise_int8_arguments *arguments);
 void swl_depthwise_int8__avx512vnni(const struct swl_depthwise_int8_arguments *arguments);
-#elif defined(__aarch64__)
+#elif defined(__ARM_NEON)
 void swl_depthwise_int8__neon(const struct swl_depthwise_int8_arguments *arguments);
+// 64 bits only.
 void swl_depthwise_int8__neondot(const struct swl_depthwise_int8_arguments *arguments);
 #endif
 

@@ -62,7 +62,7 @@ TARGET ptrdiff_t swl_lrn_int8(int8_t *y, const int8_t *x, ptrdiff_t channels,
     return end;
 }
 
-#elif !defined(__aarch64__)
+#elif !defined(__ARM_NEON)
 
 ptrdiff_t swl_lrn_int8(int8_t *y, const int8_t *x, ptrdiff_t channels,
                        const struct swl_lrn_int8_arguments *arguments)

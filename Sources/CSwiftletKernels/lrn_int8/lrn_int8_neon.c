@@ -1,8 +1,8 @@
 #include "../float_matrix/unroll.h"
 #include "../include/swl_lrn_int8.h"
+#include "../neon/swl_neon.h"
 
-#if defined(__aarch64__)
-#include <arm_neon.h>
+#if defined(__ARM_NEON)
 
 #define STEP static inline __attribute__((always_inline))
 

@@ -316,6 +316,7 @@ const struct swl_matmul_int8_path swl_matmul_int8__avx512vnni = {
     .run = run,
     .run_rows = run_rows,
     .run_strip = run_strip,
+    .joins_pixels = 1,
     .strip_flip = -128,
     .run_row = run_row,
     .load_offsets = load_offsets,

@@ -175,6 +175,7 @@ const struct swl_matmul_int8_path swl_matmul_int8__avxvnni = {
     .least_shift = SWL_LEAST_WIDE_SHIFT,
     .run = run,
     .run_strip = run_strip,
+    .joins_pixels = 1,
     .run_rows = run_strip,
     .run_row = run_row,
     .load_offsets = load_offsets,

@@ -1,133 +1,150 @@
-#include "matmul_int8_neon.h"
+#define TARGET __attribute__((target("arch=armv8.2-a+dotprod")))
+#define TILE TARGET static inline __attribute__((always_inline))
+enum { ROWS = 4 };
+#include "matmul_int8_neon_tiles.h"
 
 #if defined(__aarch64__)
 
-#define TARGET __attribute__((target("arch=armv8.2-a+dotprod")))
-#define TILE TARGET static inline __attribute__((always_inline))
-
 // `sdot` adds four products to each of four sums; its second factor is one lane of a register, so a
-// row's sixteen values are loaded once and need no copy in every lane.
+// row's values are loaded once and need no copy in every lane.
+//
+//   v0 ... v15   sums
+//   v16 ... v23  values of the rows, up to 32 of each
+//   v24 ... v31  weights: a quad of each channel, and the next one
 
-// Twenty sums, five rows' values and four registers of weights leave three free.
-enum { ROWS = 5 };
+// The products of the rows' quads in lane LANE with one of four registers of weights.
+#define DOT(S, W, X, LANE) "sdot v" #S ".4s, v" #W ".16b, v" #X ".4b[" #LANE "]\n\t"
+#define DOT_4(S0, S1, S2, S3, W, X0, X1, X2, X3, LANE)                                             \
+    DOT(S0, W, X0, LANE) DOT(S1, W, X1, LANE) DOT(S2, W, X2, LANE) DOT(S3, W, X3, LANE)
+#define DOT_3(S0, S1, S2, W, X0, X1, X2, LANE)                                                     \
+    DOT(S0, W, X0, LANE) DOT(S1, W, X1, LANE) DOT(S2, W, X2, LANE)
 
-typedef const struct swl_int8_tile tile;
+// A quad of sixteen or eight channels' weights.
+#define LOAD_16(FIRST, LAST) "ld1 {v" #FIRST ".16b-v" #LAST ".16b}, [%[w]], #64\n\t"
+#define LOAD_8(W0, W1) "ldp q" #W0 ", q" #W1 ", [%[w]], #64\n\t"
 
-// The products with quad `lane` of x; `lane` is a constant after unrolling.
-TILE int32x4_t dot(int32x4_t sum, int8x16_t w, int8x16_t x, int lane)
+// The next values of the row at x9 ... x12: two registers, one, and half and a quarter of one.
+#define LOAD_32_VALUES(X0, X1, ROW) "ldp q" #X0 ", q" #X1 ", [" #ROW "], #32\n\t"
+#define LOAD_16_VALUES(X, ROW) "ldr q" #X ", [" #ROW "], #16\n\t"
+#define LOAD_8_VALUES(X, ROW) "ldr d" #X ", [" #ROW "], #8\n\t"
+#define LOAD_4_VALUES(X, ROW) "ldr s" #X ", [" #ROW "], #4\n\t"
+
+// Steps of 4, 8, 16 and 32 values. EVEN and ODD are the products with the weights in v24 ... v27 and
+// v28 ... v31; X the first or the second register of each row. Weights are loaded before they are
+// needed, and none behind the last.
+#define STEPS_16(LOAD, EVEN, ODD, X)                                                               \
+    LOAD(24, 27) LOAD(28, 31) EVEN(X, 0) LOAD(24, 27) ODD(X, 1) LOAD(28, 31) EVEN(X, 2) ODD(X, 3)
+#define STEPS_32(LOAD, EVEN, ODD)                                                                  \
+    LOAD(24, 27) LOAD(28, 31) EVEN(0, 0) LOAD(24, 27) ODD(0, 1) LOAD(28, 31) EVEN(0, 2)            \
+    LOAD(24, 27) ODD(0, 3) LOAD(28, 31) EVEN(1, 0) LOAD(24, 27) ODD(1, 1) LOAD(28, 31) EVEN(1, 2)  \
+    ODD(1, 3)
+#define SHORT(VALUES_16, VALUES_8, VALUES_4, LOAD, EVEN, ODD)                                      \
+    IF_BIT(4, VALUES_16 STEPS_16(LOAD, EVEN, ODD, 0))                                              \
+    IF_BIT(3, VALUES_8 LOAD(24, 27) LOAD(28, 31) EVEN(0, 0) ODD(0, 1))                             \
+    IF_BIT(2, VALUES_4 LOAD(24, 27) EVEN(0, 0))
+
+// Four rows of sixteen channels: in the loop 128 products and 14 other instructions for 2048 products.
+
+#define START_4X16 START_16(0, 1, 2, 3) START_16(4, 5, 6, 7) START_16(8, 9, 10, 11) START_16(12, 13, 14, 15)
+#define X4_0 16, 18, 20, 22
+#define X4_1 17, 19, 21, 23
+#define DOT_4_WITH(...) DOT_4(__VA_ARGS__)
+#define EVEN_4X16(X, LANE)                                                                         \
+    DOT_4_WITH(0, 4, 8, 12, 24, X4_##X, LANE) DOT_4_WITH(1, 5, 9, 13, 25, X4_##X, LANE)            \
+    DOT_4_WITH(2, 6, 10, 14, 26, X4_##X, LANE) DOT_4_WITH(3, 7, 11, 15, 27, X4_##X, LANE)
+#define ODD_4X16(X, LANE)                                                                          \
+    DOT_4_WITH(0, 4, 8, 12, 28, X4_##X, LANE) DOT_4_WITH(1, 5, 9, 13, 29, X4_##X, LANE)            \
+    DOT_4_WITH(2, 6, 10, 14, 30, X4_##X, LANE) DOT_4_WITH(3, 7, 11, 15, 31, X4_##X, LANE)
+#define FOUR_ROWS_32                                                                               \
+    LOAD_32_VALUES(16, 17, x9) LOAD_32_VALUES(18, 19, x10) LOAD_32_VALUES(20, 21, x11)             \
+    LOAD_32_VALUES(22, 23, x12)
+#define FOUR_ROWS(LOAD) LOAD(16, x9) LOAD(18, x10) LOAD(20, x11) LOAD(22, x12)
+#define LONG_4X16 FOUR_ROWS_32 STEPS_32(LOAD_16, EVEN_4X16, ODD_4X16)
+#define SHORT_4X16                                                                                 \
+    SHORT(FOUR_ROWS(LOAD_16_VALUES), FOUR_ROWS(LOAD_8_VALUES), FOUR_ROWS(LOAD_4_VALUES), LOAD_16,  \
+          EVEN_4X16, ODD_4X16)
+
+DEFINE_SUMS(sum_strip_4x16, START_4X16, STRIP_4, LONG_4X16, 5, SHORT_4X16, "")
+DEFINE_SUMS(sum_table_4x16, START_4X16, TABLE_4, LONG_4X16, 5, SHORT_4X16, "")
+
+// Three rows of sixteen channels.
+
+#define START_3X16 START_16(0, 1, 2, 3) START_16(4, 5, 6, 7) START_16(8, 9, 10, 11)
+#define X3_0 16, 18, 20
+#define X3_1 17, 19, 21
+#define DOT_3_WITH(...) DOT_3(__VA_ARGS__)
+#define EVEN_3X16(X, LANE)                                                                         \
+    DOT_3_WITH(0, 4, 8, 24, X3_##X, LANE) DOT_3_WITH(1, 5, 9, 25, X3_##X, LANE)                    \
+    DOT_3_WITH(2, 6, 10, 26, X3_##X, LANE) DOT_3_WITH(3, 7, 11, 27, X3_##X, LANE)
+#define ODD_3X16(X, LANE)                                                                          \
+    DOT_3_WITH(0, 4, 8, 28, X3_##X, LANE) DOT_3_WITH(1, 5, 9, 29, X3_##X, LANE)                    \
+    DOT_3_WITH(2, 6, 10, 30, X3_##X, LANE) DOT_3_WITH(3, 7, 11, 31, X3_##X, LANE)
+#define THREE_ROWS_32                                                                              \
+    LOAD_32_VALUES(16, 17, x9) LOAD_32_VALUES(18, 19, x10) LOAD_32_VALUES(20, 21, x11)
+#define THREE_ROWS(LOAD) LOAD(16, x9) LOAD(18, x10) LOAD(20, x11)
+#define LONG_3X16 THREE_ROWS_32 STEPS_32(LOAD_16, EVEN_3X16, ODD_3X16)
+#define SHORT_3X16                                                                                 \
+    SHORT(THREE_ROWS(LOAD_16_VALUES), THREE_ROWS(LOAD_8_VALUES), THREE_ROWS(LOAD_4_VALUES),        \
+          LOAD_16, EVEN_3X16, ODD_3X16)
+
+DEFINE_SUMS(sum_strip_3x16, START_3X16, STRIP_3, LONG_3X16, 5, SHORT_3X16, "")
+DEFINE_SUMS(sum_table_3x16, START_3X16, TABLE_3, LONG_3X16, 5, SHORT_3X16, "")
+
+// Four rows of eight channels.
+
+#define START_4X8 START_8(0, 1) START_8(2, 3) START_8(4, 5) START_8(6, 7)
+#define EVEN_4X8(X, LANE)                                                                          \
+    DOT_4_WITH(0, 2, 4, 6, 24, X4_##X, LANE) DOT_4_WITH(1, 3, 5, 7, 27, X4_##X, LANE)
+#define ODD_4X8(X, LANE)                                                                           \
+    DOT_4_WITH(0, 2, 4, 6, 28, X4_##X, LANE) DOT_4_WITH(1, 3, 5, 7, 31, X4_##X, LANE)
+#define LONG_4X8 FOUR_ROWS_32 STEPS_32(LOAD_8, EVEN_4X8, ODD_4X8)
+#define SHORT_4X8                                                                                  \
+    SHORT(FOUR_ROWS(LOAD_16_VALUES), FOUR_ROWS(LOAD_8_VALUES), FOUR_ROWS(LOAD_4_VALUES), LOAD_8,   \
+          EVEN_4X8, ODD_4X8)
+
+DEFINE_SUMS(sum_strip_4x8, START_4X8, STRIP_4, LONG_4X8, 5, SHORT_4X8, "")
+DEFINE_SUMS(sum_table_4x8, START_4X8, TABLE_4, LONG_4X8, 5, SHORT_4X8, "")
+
+// One row of sixteen channels. It has two sets of sums, so that one `sdot` need not wait for another.
+
+#define START_1X16                                                                                 \
+    START_16(0, 1, 2, 3)                                                                           \
+    "movi v4.4s, #0\n\tmovi v5.4s, #0\n\tmovi v6.4s, #0\n\tmovi v7.4s, #0\n\t"
+#define X1_0 16
+#define X1_1 17
+#define DOT_WITH(...) DOT(__VA_ARGS__)
+#define EVEN_1X16(X, LANE)                                                                         \
+    DOT_WITH(0, 24, X1_##X, LANE) DOT_WITH(1, 25, X1_##X, LANE) DOT_WITH(2, 26, X1_##X, LANE)      \
+    DOT_WITH(3, 27, X1_##X, LANE)
+#define ODD_1X16(X, LANE)                                                                          \
+    DOT_WITH(4, 28, X1_##X, LANE) DOT_WITH(5, 29, X1_##X, LANE) DOT_WITH(6, 30, X1_##X, LANE)      \
+    DOT_WITH(7, 31, X1_##X, LANE)
+#define LONG_1X16 LOAD_32_VALUES(16, 17, x9) STEPS_32(LOAD_16, EVEN_1X16, ODD_1X16)
+#define SHORT_1X16                                                                                 \
+    SHORT(LOAD_16_VALUES(16, x9), LOAD_8_VALUES(16, x9), LOAD_4_VALUES(16, x9), LOAD_16, EVEN_1X16, \
+          ODD_1X16)
+#define TOTAL(S, T) "add v" #S ".4s, v" #S ".4s, v" #T ".4s\n\t"
+#define TOTALS_1X16 TOTAL(0, 4) TOTAL(1, 5) TOTAL(2, 6) TOTAL(3, 7)
+
+DEFINE_SUMS(sum_strip_1x16, START_1X16, STRIP_1, LONG_1X16, 5, SHORT_1X16, TOTALS_1X16)
+DEFINE_SUMS(sum_table_1x16, START_1X16, TABLE_1, LONG_1X16, 5, SHORT_1X16, TOTALS_1X16)
+
+TILE void sum_rows(int32x4_t total[16], struct reads *r, int MR, int NV, int IS_TABLE)
 {
-    switch (lane) {
-    case 0: return vdotq_laneq_s32(sum, w, x, 0);
-    case 1: return vdotq_laneq_s32(sum, w, x, 1);
-    case 2: return vdotq_laneq_s32(sum, w, x, 2);
-    default: return vdotq_laneq_s32(sum, w, x, 3);
-    }
+    if (MR == 4 && NV == 2)
+        IS_TABLE ? sum_table_4x8(total, r) : sum_strip_4x8(total, r);
+    else if (MR == 4)
+        IS_TABLE ? sum_table_4x16(total, r) : sum_strip_4x16(total, r);
+    else if (MR == 3)
+        IS_TABLE ? sum_table_3x16(total, r) : sum_strip_3x16(total, r);
+    else
+        IS_TABLE ? sum_table_1x16(total, r) : sum_strip_1x16(total, r);
 }
 
-// Adds `quads` quads of each row's x to its sums, which alternate between `steps` sets. Returns where
-// the next weights are.
-TILE const int8_t *add_quads(int32x4_t sum[][4], const int8x16_t *x, const int8_t *w, int MR,
-                             int NV, int quads, int steps)
-{
-SWL_UNROLL
-    for (int lane = 0; lane < quads; lane++, w = now_neon(w + 64)) {
-        int8x16x4_t block;
-        if (NV == 4) {
-            block = vld1q_s8_x4(w);
-        } else {
-            block.val[0] = vld1q_s8(w);
-            block.val[1] = vld1q_s8(w + 16);
-        }
-SWL_UNROLL
-        for (int m = 0; m < MR; m++) {
-            int32x4_t *const s = sum[m + lane % steps * MR];
-SWL_UNROLL
-            for (int n = 0; n < NV; n++) s[n] = dot(s[n], block.val[n], x[m], lane);
-        }
-    }
-    return w;
-}
+TILE const int32_t *start_of(const struct block_neon *b) { return b->requantization->bias; }
 
-// MR rows times 4 * NV channels.
-TILE void run_block(tile *t, const struct block_neon *b, int MR, int NV, int steps)
-{
-    int32x4_t sum[ROWS][4];
-SWL_UNROLL
-    for (int m = 0; m < MR * steps; m++)
-SWL_UNROLL
-        for (int n = 0; n < NV; n++)
-            sum[m][n] = m < MR ? vld1q_s32(b->requantization->bias + 4 * n) : vdupq_n_s32(0);
+TILE int32x4_t add_quad(int32x4_t sum, int8x16_t w, int8x16_t x) { return vdotq_s32(sum, w, x); }
 
-    const int8_t *w = b->weights;
-    struct rows_neon rows = first_rows_neon(t);
-    do {
-        const int8_t *row[ROWS];
-        int8x16_t x[ROWS];
-        next_rows_neon(row, &rows, MR);
-        for (ptrdiff_t count = t->segment_bytes >> 4; count > 0; count--) {
-SWL_UNROLL
-            for (int m = 0; m < MR; m++) x[m] = next_16_neon(&row[m]);
-            w = add_quads(sum, x, w, MR, NV, 4, steps);
-        }
-        const ptrdiff_t left = t->segment_bytes & 15;
-        if (left == 0) continue;
-        if (left & 8) {
-SWL_UNROLL
-            for (int m = 0; m < MR; m++) x[m] = next_8_neon(&row[m]);
-            w = add_quads(sum, x, w, MR, NV, 2, steps);
-        }
-        if (left & 4) {
-SWL_UNROLL
-            for (int m = 0; m < MR; m++) x[m] = next_quad_neon(&row[m]);
-            w = add_quads(sum, x, w, MR, NV, 1, steps);
-        }
-        if (left & 3) {
-SWL_UNROLL
-            for (int m = 0; m < MR; m++) x[m] = load_tail_neon(row[m], left & 3);
-            w = add_quads(sum, x, w, MR, NV, 1, steps);
-        }
-    } while (--rows.left > 0);
-    if (steps > 1) {
-SWL_UNROLL
-        for (int n = 0; n < NV; n++) sum[0][n] = vaddq_s32(sum[0][n], sum[MR][n]);
-    }
-    store_rows_neon(sum, MR, NV, b->output, t->output_stride, b->channels, t->wide_shifts,
-                    b->requantization, &t->range);
-}
-
-// MR rows times all blocks.
-TILE void run_rows(tile *t, int MR, int steps)
-{
-    struct block_neon b = first_block_neon(t);
-    do {
-        if (b.channels > 8)
-            run_block(t, &b, MR, 4, steps);
-        else
-            run_block(t, &b, MR, 2, steps);
-    } while (next_block_neon(&b, t));
-}
-
-// A single row has two sets of sums, so that one `sdot` need not wait for another.
-TARGET static void run_1_row(tile *t) { run_rows(t, 1, 2); }
-TARGET static void run_2_rows(tile *t) { run_rows(t, 2, 1); }
-TARGET static void run_3_rows(tile *t) { run_rows(t, 3, 1); }
-TARGET static void run_4_rows(tile *t) { run_rows(t, 4, 1); }
-TARGET static void run_5_rows(tile *t) { run_rows(t, ROWS, 1); }
-
-static void run(tile *t)
-{
-    static void (*const run_some[ROWS])(tile *) = {run_1_row, run_2_rows, run_3_rows, run_4_rows,
-                                                   run_5_rows};
-    run_some[t->row_count - 1](t);
-}
-
-const struct swl_matmul_int8_path swl_matmul_int8__neondot = {
-    .row_limit = {ROWS, ROWS, ROWS, ROWS},
-    .least_shift = SWL_NEON_LEAST_SHIFT,
-    .run = run,
-    .run_strip = run,
-    .run_row = run_1_row,
-    .load_offsets = load_offsets_neon,
-};
+const struct swl_matmul_int8_path swl_matmul_int8__neondot = PATH;
 
 #endif

@@ -13,6 +13,8 @@ static const struct swl_matmul_int8_path *const paths[SWL_INT8_ISA_COUNT] = {
 #elif defined(__aarch64__)
     [SWL_INT8_NEON] = &swl_matmul_int8__neon,
     [SWL_INT8_NEONDOT] = &swl_matmul_int8__neondot,
+#elif defined(__ARM_NEON)
+    [SWL_INT8_NEON] = &swl_matmul_int8__neon,
 #else
     0,
 #endif
@@ -144,10 +146,12 @@ static void run_tile(struct swl_int8_tile *tile, const matmul *a, ptrdiff_t row,
 static void run_panel(struct swl_int8_tile *tile, const matmul *a,
                       const struct swl_matmul_int8_path *path)
 {
-    int32_t offset[SWL_TILE_BLOCKS * 16];
+    int32_t offset[SWL_TILE_BLOCKS * SWL_BLOCK_OFFSETS];
     tile->offset = offset;
     path->load_offsets(offset, tile);
-    const ptrdiff_t limit = path->row_limit[tile->block_count - 1];
+    const ptrdiff_t limit = path->takes_all_rows && !a->window
+                                ? a->row_count
+                                : path->row_limit[tile->block_count - 1];
     const ptrdiff_t tiles = (a->row_count + limit - 1) / limit;
     const ptrdiff_t shortest = a->row_count / tiles;
     ptrdiff_t taller = a->row_count % tiles;

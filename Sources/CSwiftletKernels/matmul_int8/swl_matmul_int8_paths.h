@@ -8,6 +8,9 @@
 // The most channel blocks of a tile.
 enum { SWL_TILE_BLOCKS = 4 };
 
+// The most numbers that a path prepares for a block.
+enum { SWL_BLOCK_OFFSETS = 48 };
+
 // A register tile's work: a few rows times a few blocks of sixteen channels. Every row is
 // `segment_count` runs of `segment_bytes` bytes; with more than one run a multiple of 4.
 struct swl_int8_tile {
@@ -19,7 +22,7 @@ struct swl_int8_tile {
     const int8_t *weights;       // of the first block
     ptrdiff_t weights_stride;    // bytes from one block to the next
     const struct swl_requantization_block *requantization;
-    const int32_t *offset;  // [block][16], what the path's `load_offsets` made
+    const int32_t *offset;  // what the path's `load_offsets` made
     ptrdiff_t channels;     // of these blocks that exist
     int wide_shifts;        // whether all their shifts allow the 32-bit scheme
     int lifts;              // whether those that do not can be lifted
@@ -36,16 +39,19 @@ struct swl_int8_tile {
 // One instruction set's kernels.
 struct swl_matmul_int8_path {
     int row_limit[SWL_TILE_BLOCKS];  // rows of a tile of one to four blocks; 0: no such tile
+    int takes_all_rows;   // `run_strip` and `run_rows` take any number of rows at once
     int32_t least_shift;  // from which `wide_shifts` is true
     void (*run)(const struct swl_int8_tile *tile);
     // The same with rows in a strip, whose bytes were flipped by `strip_flip`; null: no such kernel.
     void (*run_strip)(const struct swl_int8_tile *tile);
     int8_t strip_flip;
+    int joins_pixels;  // whether a block takes as long with few channels as with sixteen
     // The same with rows at even distances in the input, bytes as they are; null: `run` takes them.
     void (*run_rows)(const struct swl_int8_tile *tile);
     // A single row of any length times one block, reading each weight once; uses no `offset`.
     void (*run_row)(const struct swl_int8_tile *tile);
-    // The start values of a tile's sums, for `block_count` blocks.
+    // The start values of a tile's sums, for `block_count` blocks, or what else the path wants
+    // prepared: up to SWL_BLOCK_OFFSETS numbers for each.
     void (*load_offsets)(int32_t *offset, const struct swl_int8_tile *tile);
 };
 
@@ -73,9 +79,9 @@ const struct swl_matmul_int8_path *swl_find_matmul_int8_path(enum swl_int8_isa i
 extern const struct swl_matmul_int8_path swl_matmul_int8__avx2;
 extern const struct swl_matmul_int8_path swl_matmul_int8__avxvnni;
 extern const struct swl_matmul_int8_path swl_matmul_int8__avx512vnni;
-#elif defined(__aarch64__)
+#elif defined(__ARM_NEON)
 extern const struct swl_matmul_int8_path swl_matmul_int8__neon;
-extern const struct swl_matmul_int8_path swl_matmul_int8__neondot;
+extern const struct swl_matmul_int8_path swl_matmul_int8__neondot;  // 64 bits only
 #endif
 
 #endif

@@ -227,7 +227,7 @@ TARGET void swl_pack_windows_int8(const window *a, ptrdiff_t first_pixel, ptrdif
     }
 }
 
-#elif !defined(__aarch64__)
+#elif !defined(__ARM_NEON)
 
 void swl_pack_windows_int8(const struct swl_window_int8 *window, ptrdiff_t first_pixel,
                            ptrdiff_t pixel_count, int8_t *rows, ptrdiff_t row_stride)

@@ -1,6 +1,6 @@
 #include "../include/swl_matmul_int8.h"
 
-#if defined(__aarch64__)
+#if defined(__ARM_NEON)
 
 // Kernel rows are short: five bytes for a first layer of one channel. So each is copied by loads and
 // stores of one size, the last of which overlaps the one before.

@@ -91,7 +91,7 @@ TARGET int swl_max_pool_int8(const struct swl_pool_int8_arguments *a, enum swl_i
     return 1;
 }
 
-#elif !defined(__aarch64__)
+#elif !defined(__ARM_NEON)
 
 int swl_max_pool_int8(const struct swl_pool_int8_arguments *arguments, enum swl_int8_isa isa)
 {

@@ -1,8 +1,8 @@
 #include "../float_matrix/unroll.h"
+#include "../neon/swl_neon.h"
 #include "max_pool_int8_narrow.h"
 
-#if defined(__aarch64__)
-#include <arm_neon.h>
+#if defined(__ARM_NEON)
 
 #define TARGET
 #define STEP static inline __attribute__((always_inline))

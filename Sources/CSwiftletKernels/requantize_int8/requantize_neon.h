@@ -3,12 +3,10 @@
 #define SWL_REQUANTIZE_NEON_H
 
 #include "../float_matrix/unroll.h"
+#include "../neon/swl_neon.h"
 #include "swl_requantization.h"
 
-#if defined(__aarch64__)
-#include <arm_neon.h>
-
-#define STEP_NEON static inline __attribute__((always_inline))
+#if defined(__ARM_NEON)
 
 // `sqdmulh` is floor(sum * M / 2^31), so the shifts may begin at 32 (docs/numerics.md).
 enum { SWL_NEON_LEAST_SHIFT = 32 };
@@ -127,13 +125,34 @@ static __attribute__((noinline)) void store_narrow_shift_neon(int8_t *output, in
     swl_requantize_row(output, sums, channels, block, range);
 }
 
+// The outputs of two rows of eight channels, one after the other.
+STEP_NEON int8x16_t outputs_of_2_rows_neon(const int32x4_t *sum0, const int32x4_t *sum1,
+                                           const struct scale_neon *scale,
+                                           const struct bounds_neon *bounds, int are_narrow)
+{
+    const int32x4_t sums[4] = {sum0[0], sum0[1], sum1[0], sum1[1]};
+    const struct scale_neon twice = {
+        {scale->multiplier[0], scale->multiplier[1], scale->multiplier[0], scale->multiplier[1]},
+        {scale->shift[0], scale->shift[1], scale->shift[0], scale->shift[1]},
+    };
+    return outputs_neon(sums, 4, &twice, bounds, are_narrow);
+}
+
 // All channels of all rows.
 STEP_NEON void store_whole_rows_neon(int32x4_t sum[][4], int rows, int vectors, int8_t *output,
                                      ptrdiff_t output_stride, const struct scale_neon *scale,
                                      const struct bounds_neon *bounds, int are_narrow)
 {
+    const int together = vectors == 2 ? rows & ~1 : 0;
 SWL_UNROLL
-    for (int m = 0; m < rows; m++, output += output_stride) {
+    for (int m = 0; m < together; m += 2, output += 2 * output_stride) {
+        const int8x16_t outputs =
+            outputs_of_2_rows_neon(sum[m], sum[m + 1], scale, bounds, are_narrow);
+        vst1_s8(output, vget_low_s8(outputs));
+        vst1_s8(output + output_stride, vget_high_s8(outputs));
+    }
+SWL_UNROLL
+    for (int m = together; m < rows; m++, output += output_stride) {
         const int8x16_t outputs = outputs_neon(sum[m], vectors, scale, bounds, are_narrow);
         if (vectors == 2)
             vst1_s8(output, vget_low_s8(outputs));
@@ -143,30 +162,48 @@ SWL_UNROLL
 }
 
 // Requantizes and stores `rows` rows of `vectors` vectors of channels, constants where this is called.
+STEP_NEON void store_scaled_rows_neon(int32x4_t sum[][4], int rows, int vectors, int8_t *output,
+                                      ptrdiff_t output_stride, ptrdiff_t channels,
+                                      const struct scale_neon *scale,
+                                      const struct bounds_neon *bounds)
+{
+    if (__builtin_expect(channels == 4 * vectors, 1) && !bounds->are_narrow)
+        store_whole_rows_neon(sum, rows, vectors, output, output_stride, scale, bounds, 0);
+    else if (__builtin_expect(channels == 4 * vectors, 1))
+        store_whole_rows_neon(sum, rows, vectors, output, output_stride, scale, bounds, 1);
+    else
+SWL_UNROLL
+        for (int m = 0; m < rows; m++, output += output_stride)
+            store_bytes_neon(output, outputs_neon(sum[m], vectors, scale, bounds, 1), channels);
+}
+
+// The same where some shift is below SWL_NEON_LEAST_SHIFT.
+STEP_NEON void store_narrow_shift_rows_neon(int32x4_t sum[][4], int rows, int vectors,
+                                            int8_t *output, ptrdiff_t output_stride,
+                                            ptrdiff_t channels,
+                                            const struct swl_requantization_block *block,
+                                            const struct swl_output_range *range)
+{
+SWL_UNROLL
+    for (int m = 0; m < rows; m++, output += output_stride) {
+        const int32x4_t none = vdupq_n_s32(0);
+        store_narrow_shift_neon(output, sum[m][0], sum[m][1], vectors > 2 ? sum[m][2] : none,
+                                vectors > 2 ? sum[m][3] : none, channels, block, range);
+    }
+}
+
+// The same for any shifts.
 STEP_NEON void store_rows_neon(int32x4_t sum[][4], int rows, int vectors, int8_t *output,
                                ptrdiff_t output_stride, ptrdiff_t channels, int wide_shifts,
                                const struct swl_requantization_block *block,
                                const struct swl_output_range *range)
 {
-    if (__builtin_expect(!wide_shifts, 0)) {
-SWL_UNROLL
-        for (int m = 0; m < rows; m++, output += output_stride) {
-            const int32x4_t none = vdupq_n_s32(0);
-            store_narrow_shift_neon(output, sum[m][0], sum[m][1], vectors > 2 ? sum[m][2] : none,
-                                    vectors > 2 ? sum[m][3] : none, channels, block, range);
-        }
-        return;
-    }
+    if (__builtin_expect(!wide_shifts, 0))
+        return store_narrow_shift_rows_neon(sum, rows, vectors, output, output_stride, channels,
+                                            block, range);
     const struct bounds_neon bounds = load_bounds_neon(range);
     const struct scale_neon scale = load_scale_neon(block, vectors);
-    if (__builtin_expect(channels == 4 * vectors, 1) && !bounds.are_narrow)
-        store_whole_rows_neon(sum, rows, vectors, output, output_stride, &scale, &bounds, 0);
-    else if (__builtin_expect(channels == 4 * vectors, 1))
-        store_whole_rows_neon(sum, rows, vectors, output, output_stride, &scale, &bounds, 1);
-    else
-SWL_UNROLL
-        for (int m = 0; m < rows; m++, output += output_stride)
-            store_bytes_neon(output, outputs_neon(sum[m], vectors, &scale, &bounds, 1), channels);
+    store_scaled_rows_neon(sum, rows, vectors, output, output_stride, channels, &scale, &bounds);
 }
 
 #endif

@@ -12,7 +12,7 @@ public enum KernelPath: UInt8, Sendable {
   case avxvnni = 3
   /// x86-64 with AVX-512 and VNNI: `vpdpbusd` on 512-bit registers.
   case avx512vnni = 4
-  /// aarch64: `smull` and `smlal` on pairs of products, exact for all inputs.
+  /// ARM of 64 and 32 bits: `smull` and `smlal` on pairs of products, exact for all inputs.
   case neon = 5
   /// aarch64 with the dot product extension (Cortex-A55, Cortex-A76): `sdot`.
   case neondot = 6
@@ -24,7 +24,7 @@ public enum KernelPath: UInt8, Sendable {
     case .avx2: SWL_CPU_AVX2.rawValue
     case .avxvnni: SWL_CPU_AVX_VNNI.rawValue
     case .avx512vnni: SWL_CPU_AVX512_VNNI.rawValue
-    case .neon: SWL_CPU_NEON64.rawValue
+    case .neon: SWL_CPU_NEON.rawValue
     case .neondot: SWL_CPU_DOTPROD.rawValue
     }
   }
@@ -39,7 +39,7 @@ public enum KernelPath: UInt8, Sendable {
     if available & SWL_CPU_AVX_VNNI.rawValue != 0 { return .avxvnni }
     if available & SWL_CPU_AVX2.rawValue != 0 { return .avx2 }
     if available & SWL_CPU_DOTPROD.rawValue != 0 { return .neondot }
-    if available & SWL_CPU_NEON64.rawValue != 0 { return .neon }
+    if available & SWL_CPU_NEON.rawValue != 0 { return .neon }
     return .portable
   }
 

@@ -30,4 +30,28 @@ import Testing
       #expect(try fast.output(for: sample) == expected, "\(path)")
     }
   }
+
+  /// Wider maps than above, more channels, larger windows: full tiles and what is left of them.
+  @Test(arguments: 0..<40 as Range<UInt64>) func allPathsAndThreadsAgree(seed: UInt64) throws {
+    var random = RandomSource(seed: seed)
+    let input: Shape = [
+      1 + random.nextIndex(below: 40), 3 + random.nextIndex(below: 22),
+      3 + random.nextIndex(below: 22),
+    ]
+    let graph = RandomNetwork.wired(
+      layers: 3 + Int(seed) % 9, input: input, outputLimit: 100, kernelLimit: 5,
+      endsInClasses: false, seed: seed)
+    let samples = RandomSamples(sampleShape: input, count: 2)
+    let model = try Quantizer.quantize(
+      graph, calibration: samples, options: QuantizationOptions(method: .minMax))
+    let sample = samples.sample(1)
+    var reference = try model.session(path: .reference)
+    let expected = try reference.output(for: sample)
+    for path in KernelPath.allCases where path.isAvailable {
+      for threads in 1...3 {
+        var session = try model.session(path: path, threads: threads)
+        #expect(try session.output(for: sample) == expected, "\(path), \(threads) threads")
+      }
+    }
+  }
 }

@@ -7,6 +7,7 @@ extension RandomNetwork {
     _ kind: Int, to value: (name: String, channels: Int), other: (name: String, channels: Int)?
   ) -> (name: String, channels: Int) {
     let (name, channels) = value
+    let (height, width) = (graph.inputs[0].sampleShape[1], graph.inputs[0].sampleShape[2])
     switch kind % 10 {
     case 0:
       let first = channels / 3
@@ -15,15 +16,16 @@ extension RandomNetwork {
       let groups = [2, 3, 1].first { channels % $0 == 0 } ?? 1
       return (append(ChannelShuffle(groups: groups), name), channels)
     case 2:
-      append(SpaceToDepth(blockSize: 3), name)
-      return (append(DepthToSpace(blockSize: 3, order: .channelFirst)), channels)
+      let size = height % 3 == 0 && width % 3 == 0 ? 3 : 1
+      append(SpaceToDepth(blockSize: size), name)
+      return (append(DepthToSpace(blockSize: size, order: .channelFirst)), channels)
     case 3:
-      append(Slice([.init(axis: 2, start: 1, end: 5)]), name)
+      append(Slice([.init(axis: 2, start: 1, end: height - 1)]), name)
       return (append(Pad(before: [0, 0, 1, 0], after: [0, 0, 1, 0], mode: .reflect)), channels)
     case 4:
-      append(Slice([.init(axis: 3, start: 0, end: 6, step: 2)]), name)
+      append(Slice([.init(axis: 3, start: 0, end: width, step: 2)]), name)
       return (
-        append(Pad(before: [0, 1, 0, 1], after: [0, 0, 0, 2])), channels + 1
+        append(Pad(before: [0, 1, 0, 1], after: [0, 0, 0, width / 2 - 1])), channels + 1
       )
     case 5:
       append(
@@ -31,7 +33,7 @@ extension RandomNetwork {
         name)
       return (append(AveragePool(window: Window(kernel: 2, stride: 2))), channels)
     case 6:
-      append(Resize(.sizes(height: 12, width: 12), mode: .linear), name)
+      append(Resize(.sizes(height: 2 * height, width: 2 * width), mode: .linear), name)
       return (append(MaxPool(window: Window(kernel: 2, stride: 2))), channels)
     case 7:
       transposedConvolution(

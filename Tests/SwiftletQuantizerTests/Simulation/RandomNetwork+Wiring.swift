@@ -3,11 +3,15 @@ import SwiftletRuntime
 
 extension RandomNetwork {
   /// A network of random layers with random wiring: values that several layers read, parts of
-  /// several concatenations, activations after anything.
-  static func wired(layers: Int, seed: UInt64) -> Graph {
+  /// several concatenations, activations after anything. Without classes the last layer's whole map
+  /// is the output, so that no difference is averaged away.
+  static func wired(
+    layers: Int, input: Shape = [4, 6, 6], outputLimit: Int = 20, kernelLimit: Int = 1,
+    endsInClasses: Bool = true, seed: UInt64
+  ) -> Graph {
     var random = RandomSource(seed: seed)
-    var network = RandomNetwork(input: [4, 6, 6], seed: seed)
-    var values = [(name: "input", channels: 4)]
+    var network = RandomNetwork(input: input, seed: seed)
+    var values = [(name: "input", channels: input[0])]
     for _ in 0..<layers {
       // The newest values more often, so that the network is deep as well as wide.
       func pick() -> (name: String, channels: Int) {
@@ -17,8 +21,9 @@ extension RandomNetwork {
       values.append(
         network.appendLayer(
           random.nextIndex(below: 20), to: value, others: [pick(), pick()],
-          outputs: 1 + random.nextIndex(below: 20)))
+          outputs: 1 + random.nextIndex(below: outputLimit), kernelLimit: kernelLimit))
     }
+    guard endsInClasses else { return network.finished }
     network.append(GlobalAveragePool())
     network.append(Flatten())
     network.fullyConnected(values[values.count - 1].channels, 5)
@@ -31,7 +36,7 @@ extension RandomNetwork {
 
   private mutating func appendLayer(
     _ kind: Int, to value: (name: String, channels: Int),
-    others: [(name: String, channels: Int)], outputs: Int
+    others: [(name: String, channels: Int)], outputs: Int, kernelLimit: Int
   ) -> (name: String, channels: Int) {
     let (name, channels) = value
     switch kind {
@@ -77,7 +82,9 @@ extension RandomNetwork {
       let other = others.first { $0.channels == channels }
       return appendGeometry(outputs, to: value, other: other)
     default:
-      return (convolution(channels, outputs, window: Window(kernel: 1), from: name), outputs)
+      let padding = outputs % (kernelLimit / 2 + 1)
+      let window = Window(kernel: 1 + 2 * padding, padding: padding)
+      return (convolution(channels, outputs, window: window, from: name), outputs)
     }
   }
 }

@@ -6,29 +6,27 @@ import SwiftletQuantizer
 import SwiftletRuntime
 import Testing
 
-/// A network by its name, at the smallest input that keeps all of its layers busy.
+/// A network of the zoo at the smallest input that keeps all of its layers busy.
 struct SmallNetwork: CustomTestStringConvertible, Sendable {
   let name: String
-  /// Nil: what it was published for.
-  var size: Int?
+  let inputShape: Shape
   var testDescription: String { name }
 
-  static let all = [
-    SmallNetwork(name: "lenet5"), SmallNetwork(name: "separable"), SmallNetwork(name: "mlp"),
-    SmallNetwork(name: "cifar-convnet"), SmallNetwork(name: "resnet8"),
-    SmallNetwork(name: "dscnn-kws"), SmallNetwork(name: "mbv1-025-96"),
-    SmallNetwork(name: "fc-autoencoder"), SmallNetwork(name: "mobilenet-v2", size: 32),
-    SmallNetwork(name: "efficientnet-lite0", size: 32), SmallNetwork(name: "squeezenet", size: 48),
-    SmallNetwork(name: "shufflenet", size: 32), SmallNetwork(name: "googlenet", size: 64),
-    SmallNetwork(name: "resnet18", size: 32),
-  ]
+  static let all = Network.all.map(SmallNetwork.init)
+
+  /// Networks for photographs are built for small ones: as many layers, fewer pixels.
+  private init(_ network: Network) {
+    name = network.name
+    let isForPhotographs = (network.inputShape.dimensions.last ?? 0) > 200
+    let side = ["alexnet": 67, "zfnet": 64, "googlenet": 64, "squeezenet": 48][name] ?? 32
+    inputShape = isForPhotographs ? Shape([3, side, side]) : network.inputShape
+  }
 
   /// The network with random weights, its ranges from one sample of noise.
   func quantized() throws -> QuantizedModel {
     let network = try Network.named(name)
-    let shape = size.map { Shape([3, $0, $0]) } ?? network.inputShape
-    let graph = try network.graph(inputShape: shape, classCount: 10)
-    return try Quantizer.quantize(graph, calibration: Noise(sampleShape: shape))
+    let graph = try network.graph(inputShape: inputShape, classCount: 10)
+    return try Quantizer.quantize(graph, calibration: Noise(sampleShape: inputShape))
   }
 
   private struct Noise: SampleSource {

@@ -12,8 +12,10 @@ def call(path, sample, threads=1, **options):
         "INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1, "PERFORMANCE_HINT": "LATENCY",
         "ENABLE_CPU_PINNING": False, **options})
     request = compiled.create_infer_request()
-    request.set_input_tensor(openvino.Tensor(sample, shared_memory=True))
-    return lambda: request.infer(share_outputs=True)
+    # The request does not keep the array that the tensor shares: the closure does.
+    tensor = openvino.Tensor(sample, shared_memory=True)
+    request.set_input_tensor(tensor)
+    return lambda kept=(sample, tensor): request.infer(share_outputs=True)
 
 
 class OpenVINO:

@@ -1,5 +1,5 @@
 /// Each sample as one row. Shapes: input `N x …`, output `N x K`. Source: ONNX `Flatten`, axis 1.
-public struct Flatten: Operator, Hashable {
+public struct Flatten: ElementPreserving, Hashable {
   public static let name = "Flatten"
 
   public init() {}

@@ -3,7 +3,7 @@
 /// Shapes: any input; the output's extents are `extents`, of which the first may be the batch and
 /// one may be computed from what remains. `Flatten` is the special case `[batch, remaining]`.
 /// Source: ONNX operator `Reshape` without its zeros but for the first.
-public struct Reshape: Operator, Hashable {
+public struct Reshape: ElementPreserving, Hashable {
   public static let name = "Reshape"
   /// As the first extent: the input's first extent.
   public static let batch = 0
@@ -34,18 +34,5 @@ public struct Reshape: Operator, Hashable {
       throw ShapeError("input \(input) does not fill the extents \(extents)")
     }
     return [output]
-  }
-
-  public func isOverwritable(input: Int) -> Bool { true }
-
-  /// The elements are in the right order already.
-  public func forward(_ arguments: ForwardArguments) {
-    let input = arguments.inputs[0]
-    arguments.outputs[0].base.copyElsewhere(input.count, from: input.base)
-  }
-
-  public func backward(_ arguments: BackwardArguments) {
-    let dy = arguments.outputGradients[0]
-    arguments.inputGradients[0]?.base.update(from: dy.base, count: dy.count)
   }
 }

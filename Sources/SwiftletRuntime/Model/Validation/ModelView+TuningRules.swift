@@ -49,7 +49,7 @@ extension ModelView {
 
   /// Operations of the tail: kinds that fine-tuning knows, each reading the features or what the tail
   /// wrote, with as many parameters as its weights; at the end one pixel of logits, then perhaps a
-  /// softmax.
+  /// softmax or its logarithm.
   private func validateTail() throws(ModelError) {
     var parameters: UInt64 = 0
     for index in 0..<tuningLayerCount {
@@ -64,7 +64,9 @@ extension ModelView {
     let end = Int(tuning.firstOperation) + tuningLayerCount
     for index in end..<operationCount {
       let softmax = operation(index)
-      if softmax.operationKind != .softmax || index > end || softmax.input0 != logitsTensor {
+      if softmax.operationKind?.isSoftmax != true || index > end
+        || softmax.input0 != logitsTensor
+      {
         throw tuningFault(.logits)
       }
     }
@@ -131,162 +133,13 @@ extension ModelView {
   }
 }
 
-// Places.
+// Faults.
 extension ModelView {
-  /// Activations and gradients lie in the work memory, apart while both are needed.
-  private func validateTailPlaces() throws(ModelError) {
-    let features = tuningFeatures
-    if !isWorkPlace(features) { throw tuningFault(.featureOffset) }
-    for index in 0..<tuningLayerCount {
-      let output = tailOutput(index)
-      let gradient = tailGradient(index)
-      if !isWorkPlace(output) { throw layerFault(.outputOffset, index) }
-      if !isWorkPlace(gradient) { throw layerFault(.gradientOffset, index) }
-      if output.meets(features) || output.meets(gradient) { throw layerFault(.outputOffset, index) }
-      if gradient.meets(features) { throw layerFault(.gradientOffset, index) }
-      for other in 0..<index {
-        if output.meets(tailOutput(other)) || output.meets(tailGradient(other)) {
-          throw layerFault(.outputOffset, index)
-        }
-        if gradient.meets(tailOutput(other)) || gradient.meets(tailGradient(other)) {
-          throw layerFault(.gradientOffset, index)
-        }
-      }
-    }
-  }
-
-  private func isWorkPlace(_ place: WorkPlace) -> Bool {
-    place.offset % UInt64(ModelFormat.alignment) == 0 && place.offset <= tuning.workByteCount
-      && place.byteCount <= tuning.workByteCount - place.offset
-  }
-
-  private var activationByteCount: UInt64 {
-    tuning.mode == ModelFormat.TuningMode.biases.rawValue ? 1 : 4
-  }
-
-  /// The features are needed from the first layer's forward to its backward.
-  private var tuningFeatures: WorkPlace {
-    WorkPlace(
-      offset: tuning.featureOffset,
-      byteCount: tensor(Int(featureTensor)).elementCount * activationByteCount,
-      first: 0, last: 2 * tuningLayerCount)
-  }
-
-  /// Forward of layer `i` is time `i`, its backward time `2 * layers - i`. An output is needed from
-  /// the one to the other.
-  package func tailOutput(_ index: Int) -> WorkPlace {
-    WorkPlace(
-      offset: tuningLayer(index).outputOffset,
-      byteCount: workElements(index) * activationByteCount,
-      first: index, last: 2 * tuningLayerCount - index)
-  }
-
-  /// A gradient is needed from the last reader's backward, or the loss, to the layer's own.
-  package func tailGradient(_ index: Int) -> WorkPlace {
-    let reader = lastTailReader(of: tailOperation(index).output) ?? tuningLayerCount
-    return WorkPlace(
-      offset: tuningLayer(index).gradientOffset, byteCount: workElements(index) * 4,
-      first: 2 * tuningLayerCount - reader, last: 2 * tuningLayerCount - index)
-  }
-
-  /// Elements of a layer's output with as many classes as there is room for.
-  private func workElements(_ index: Int) -> UInt64 {
-    let output = tensor(Int(tailOperation(index).output))
-    guard let head = headLayer, index >= head else { return output.elementCount }
-    return UInt64(output.height) * UInt64(output.width) * UInt64(tuning.classCapacity)
-  }
-}
-
-/// A piece of the work memory and when it is needed.
-package struct WorkPlace {
-  package var offset: UInt64
-  package var byteCount: UInt64
-  package var first: Int
-  package var last: Int
-
-  func meets(_ other: WorkPlace) -> Bool {
-    first <= other.last && other.first <= last && offset < other.offset + other.byteCount
-      && other.offset < offset + byteCount
-  }
-}
-
-// Room for classes.
-extension ModelView {
-  /// Either the classes are as many as the head has, or there is room for all of them in the arena's
-  /// blocks, the weights and the scales, and nothing after the head mixes channels.
-  private func validateClasses() throws(ModelError) {
-    let head = headLayer ?? 0
-    let classes = tensor(Int(logitsTensor)).channels
-    let capacity = tuning.classCapacity
-    let outputs = tensor(Int(tailOperation(head).output)).channels
-    if capacity < classes || capacity > 1 << 16 || outputs != classes {
-      throw tuningFault(.classCapacity)
-    }
-    if capacity == classes { return }
-    let operation = tailOperation(head)
-    if operation.groupCount != 1 || operation.operationKind == .depthwiseConvolution
-      || tuning.mode == ModelFormat.TuningMode.biases.rawValue
-    {
-      throw tuningFault(.classCapacity)
-    }
-    for index in Int(tuning.firstOperation) + head..<operationCount {
-      try validateClassRoom(
-        self.operation(index), isHead: index == Int(tuning.firstOperation) + head)
-    }
-    try validateHeadRoom(operation)
-  }
-
-  private func validateClassRoom(
-    _ operation: ModelFormat.Operation, isHead: Bool
-  ) throws(ModelError) {
-    let output = tensor(Int(operation.output))
-    let pixels = UInt64(output.height) * UInt64(output.width)
-    let needed = output.arenaOffset - output.blockOffset + pixels * UInt64(tuning.classCapacity)
-    if needed > output.blockByteCount || output.pixelStride != output.channels {
-      throw tuningFault(.classCapacity)
-    }
-    if !isHead, operation.operationKind == .add { throw tuningFault(.classCapacity) }
-  }
-
-  /// Nobody else's weights and scales lie where the head's grow.
-  private func validateHeadRoom(_ head: ModelFormat.Operation) throws(ModelError) {
-    let (bytes, blocks) = headSizes(classCount: Int(tuning.classCapacity))
-    let weightsEnd = head.weightsOffset + bytes
-    let blocksEnd = UInt64(head.requantizationBlock) + UInt64(blocks)
-    if weightsEnd > UInt64(extent(of: .weights).byteCount)
-      || blocksEnd > UInt64(count(of: .requantization))
-    {
-      throw tuningFault(.classCapacity)
-    }
-    for index in 0..<operationCount {
-      let other = operation(index)
-      if other.requantizationBlock > head.requantizationBlock
-        && UInt64(other.requantizationBlock) < blocksEnd
-        || other.weightsOffset > head.weightsOffset && other.weightsOffset < weightsEnd
-      {
-        throw tuningFault(.classCapacity)
-      }
-    }
-  }
-
-  /// Labels may grow up to the next section.
-  private func validateLabelCapacity() throws(ModelError) {
-    let capacity = UInt64(tuning.labelCapacity)
-    if capacity == 0 { return }
-    guard let entry = entry(of: .labels) else { throw tuningFault(.labelCapacity) }
-    var end = UInt64(byteCount)
-    if entry + 1 < Int(header.sectionCount) { end = sectionEntry(entry + 1).offset }
-    let labels = sectionEntry(entry)
-    if capacity < labels.byteCount || capacity > end - labels.offset {
-      throw tuningFault(.labelCapacity)
-    }
-  }
-
-  private func tuningFault(_ fault: ModelError.TuningFault) -> ModelError {
+  func tuningFault(_ fault: ModelError.TuningFault) -> ModelError {
     .tuning(fault, layer: nil, offset: extent(of: .tuning).offset + fault.fieldOffset)
   }
 
-  private func layerFault(_ fault: ModelError.TuningFault, _ index: Int) -> ModelError {
+  func layerFault(_ fault: ModelError.TuningFault, _ index: Int) -> ModelError {
     .tuning(
       fault, layer: index, offset: offset(ofRecord: index, in: .tuningLayers) + fault.fieldOffset)
   }

@@ -1,4 +1,7 @@
-extension Flatten {
+/// An operator that gives the same elements, in the same order, another shape.
+public protocol ElementPreserving: Operator {}
+
+extension ElementPreserving {
   public func isOverwritable(input: Int) -> Bool { true }
 
   /// The elements are in the right order already.

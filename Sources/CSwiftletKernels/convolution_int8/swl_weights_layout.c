@@ -1,0 +1,60 @@
+#include "swl_weights_layout.h"
+
+// Channels beside each other, and what a block more may write beyond them.
+enum { LANES = 64 + 16 };
+
+// Sixteen channels' four weights that begin `at` bytes behind the begin of kernel row `line`, zeros
+// for those that are not in it. `from` has the block's weights as the file has them.
+static void find_quads(uint32_t *to, const uint32_t *from, ptrdiff_t line, ptrdiff_t at,
+                       const struct swl_weights_layout *layout)
+{
+    uint32_t mask = UINT32_MAX;
+    if (at <= -4 || at >= layout->line_bytes) mask = 0;
+    if (at < 0) mask <<= -8 * at & 31;
+    if (at + 4 > layout->line_bytes) mask &= UINT32_MAX >> (8 * (at + 4 - layout->line_bytes) & 31);
+    const ptrdiff_t last = (layout->lines * layout->line_bytes + 3) / 4 - 1;
+    const ptrdiff_t position = line * layout->line_bytes + at;
+    const int shift = (int)(position & 3) * 8;
+    ptrdiff_t low = position >> 2, high = low + 1;
+    // What lies outside the block is masked.
+    if (low < 0) low = 0;
+    if (low > last) low = last;
+    if (high < 0) high = 0;
+    if (high > last) high = last;
+    for (int lane = 0; lane < 16; lane++)
+        to[lane] = (from[low * 16 + lane] >> shift
+                    | (from[high * 16 + lane] << 1) << (31 - shift)) & mask;
+}
+
+void swl_lay_out_weights(int8_t *to, const int8_t *from, ptrdiff_t channels,
+                         const struct swl_weights_layout *layout)
+{
+    const ptrdiff_t from_stride = (layout->lines * layout->line_bytes + 3) / 4 * 64;
+    const ptrdiff_t to_stride = layout->lines * layout->padded_line * 16;
+    const ptrdiff_t blocks = (channels * layout->joined + 15) / 16;
+    uint32_t quads[LANES] = {0};
+    for (ptrdiff_t i = 0; i < layout->lines; i++) {
+        for (ptrdiff_t k = 0; k < layout->padded_line; k += 4, to += 64) {
+            // A block's empty channels are zeros, which the next pixel's overwrite.
+            for (ptrdiff_t j = 0; j < layout->joined; j++)
+                for (ptrdiff_t c = 0; c < channels; c += 16)
+                    find_quads(quads + j * channels + c,
+                               (const uint32_t *)(from + c / 16 * from_stride), i,
+                               k - j * layout->step, layout);
+            for (ptrdiff_t n = 0; n < blocks; n++)
+                __builtin_memcpy(to + n * to_stride, quads + 16 * n, 64);
+        }
+    }
+}
+
+void swl_lay_out_requantization(struct swl_requantization_block *to,
+                                const struct swl_requantization_block *from,
+                                const struct swl_weights_layout *layout)
+{
+    for (ptrdiff_t lane = 0; lane < layout->joined * layout->channels; lane++) {
+        const ptrdiff_t c = lane % layout->channels;
+        to[lane / 16].bias[lane % 16] = from[c / 16].bias[c % 16];
+        to[lane / 16].multiplier[lane % 16] = from[c / 16].multiplier[c % 16];
+        to[lane / 16].shift[lane % 16] = from[c / 16].shift[c % 16];
+    }
+}
