@@ -4,6 +4,9 @@
                                     FOLDER/samples/CLASS/*.pgm: 50 images each of 8 and 9, 20 of the others,
                                     none of them in the base; FOLDER/test/*.pgm: the 10,000 test images
     images.py reals MODEL.swl X.npy             the test images as the model's real inputs
+    images.py elements MODEL.swl COUNT FILE     the first test images as the model's int8 elements
+    images.py labelled MODEL.swl FOLDER FILE    FOLDER/CLASS/*.pgm in the order of names: the class in a
+                                                byte before each one's elements
     images.py agree Y.npy FOLDER LIST           LIST: the class that outputs Y give each image, and its file
 """
 import array
@@ -72,9 +75,38 @@ def preprocessing(path):
     return 0.0, 1.0
 
 
-def write_reals(model, path):
+def real_values(model):
+    """What each pixel is to the network."""
     mean, deviation = preprocessing(model)
-    values = [single(single(single(pixel / 255) - mean) / deviation) for pixel in range(256)]
+    return [single(single(single(pixel / 255) - mean) / deviation) for pixel in range(256)]
+
+
+def elements(model):
+    """What each pixel is in the input tensor, as a table for bytes.translate."""
+    file = pathlib.Path(model).read_bytes()
+    # The tensors' section is the table's first.
+    record, start = struct.unpack_from("<IQ", file, 68)
+    tensor = start + struct.unpack_from("<I", file, 48)[0] * record
+    zero, scale = struct.unpack_from("<if", file, tensor + 20)
+    return bytes(max(-128, min(127, round(single(value / scale)) + zero)) & 255
+                 for value in real_values(model))
+
+
+def write_elements(model, count, path):
+    pixels, _ = part("t10k")
+    pathlib.Path(path).write_bytes(pixels[:PIXELS * int(count)].translate(elements(model)))
+
+
+def write_labelled(model, folder, path):
+    table = elements(model)
+    with open(path, "wb") as file:
+        for picture in sorted(pathlib.Path(folder).glob("*/*.pgm")):
+            pixels = picture.read_bytes()[-PIXELS:]
+            file.write(bytes([int(picture.parent.name)]) + pixels.translate(table))
+
+
+def write_reals(model, path):
+    values = real_values(model)
     pixels, _ = part("t10k")
     header = ("{'descr': '<f4', 'fortran_order': False, "
               f"'shape': ({len(pixels) // PIXELS}, 1, 28, 28), }}").ljust(117) + "\n"
@@ -101,6 +133,10 @@ if __name__ == "__main__":
         write_set(pathlib.Path(arguments[0]))
     elif command == "reals":
         write_reals(*arguments)
+    elif command == "elements":
+        write_elements(*arguments)
+    elif command == "labelled":
+        write_labelled(*arguments)
     elif command == "agree":
         write_agreement(*arguments)
     else:
