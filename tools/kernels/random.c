@@ -259,7 +259,7 @@ static int32_t window_sum(const struct swl_window_int8 *w, ptrdiff_t pixel, cons
 static int check_convolution(enum swl_int8_isa isa, const char *path)
 {
     ptrdiff_t output_height;
-    struct swl_window_int8 w = make_window(pick(1, 40), 0, 1, &output_height);
+    struct swl_window_int8 w = make_window(pick(1, 70), 0, 1, &output_height);
     if (pick(0, 3)) w.pixel_stride = w.channels;
     // Now and then lines that a strip has no room for.
     if (!pick(0, 7)) {
@@ -303,8 +303,13 @@ static int check_convolution(enum swl_int8_isa isa, const char *path)
 static int check_depthwise(enum swl_int8_isa isa, const char *path)
 {
     ptrdiff_t output_height;
-    struct swl_window_int8 w = make_window(pick(1, 100), pick(0, 1) ? 3 : 5, 1, &output_height);
+    struct swl_window_int8 w = make_window(pick(1, pick(0, 1) ? 32 : 100), pick(0, 1) ? 3 : 5, 1,
+                                           &output_height);
     w.stride_width = w.stride_height;
+    w.dilation_height = 1;
+    if (pick(0, 2)) w.pixel_stride = w.channels;
+    const ptrdiff_t rows = w.height + 2 * w.pad_top - w.kernel_height;
+    output_height = (rows < 0 ? 0 : rows / w.stride_height) + 1;
     const ptrdiff_t span = w.kernel_width, columns = w.width + 2 * w.pad_left - span;
     w.output_width = (columns < 0 ? 0 : columns / w.stride_width) + 1;
     const ptrdiff_t taps = w.kernel_height * w.kernel_width;
@@ -406,17 +411,43 @@ static int check_add(enum swl_int8_isa isa, const char *path)
     return result;
 }
 
-// One pixel; the table is that of no particular function.
+// Channel `c` of a pixel.
+static int8_t normalized(const int8_t *x, ptrdiff_t c, ptrdiff_t channels,
+                         const struct swl_lrn_int8_arguments *p)
+{
+    uint32_t sum = 0;
+    for (ptrdiff_t k = c - p->before; k <= c + p->after; k++) {
+        if (k < 0 || k >= channels) continue;
+        const int32_t value = x[k] - p->input_zero_point;
+        sum += (uint32_t)(value * value);
+    }
+    if (sum == 0) sum = 1;
+    const int leading = __builtin_clz(sum);
+    const uint32_t normalized = sum << leading;
+    const uint32_t index = (uint32_t)(31 - leading) * 32 + (normalized >> 26 & 31);
+    const int32_t left = (int32_t)p->factors[index], right = (int32_t)p->factors[index + 1];
+    const int32_t fraction = (int32_t)(normalized >> 18 & 255);
+    const int32_t factor = left + (((right - left) * fraction + 128) >> 8);
+    int32_t y = ((x[c] - p->input_zero_point) * factor + (1 << (p->shift - 1))) >> p->shift;
+    y += p->zero_point;
+    if (y < p->clamp_low) y = p->clamp_low;
+    if (y > p->clamp_high) y = p->clamp_high;
+    return (int8_t)y;
+}
+
+// The table is that of no particular function.
 static int check_normalization(const char *path)
 {
-    const ptrdiff_t channels = pick(1, 100);
+    const ptrdiff_t channels = pick(1, pick(0, 1) ? 100 : 300), pixels = pick(1, 5);
+    const ptrdiff_t stride = channels + (pick(0, 1) ? pick(0, 9) : 0);
     const struct swl_output_range range = make_range();
     uint32_t factors[32 * 21 + 1];
     for (size_t i = 0; i < sizeof factors / sizeof *factors; i++)
         factors[i] = (uint32_t)pick(0, (1 << 22) - 1);
-    struct guarded input = make_guarded(channels);
-    fill(input.start, channels, -128);
-    struct outputs output = make_outputs(1, channels);
+    const ptrdiff_t count = (pixels - 1) * stride + channels;
+    struct guarded input = make_guarded(count);
+    fill(input.start, count, -128);
+    struct outputs output = make_outputs(pixels, channels);
     const struct swl_lrn_int8_arguments p = {
         .factors = factors, .before = pick(0, 1) ? 2 : (int32_t)pick(0, 8),
         .after = pick(0, 1) ? 2 : (int32_t)pick(0, 7),
@@ -424,26 +455,15 @@ static int check_normalization(const char *path)
         .zero_point = range.zero_point, .clamp_low = range.clamp_low,
         .clamp_high = range.clamp_high,
     };
-    const ptrdiff_t end = swl_lrn_int8(output.memory.start, input.start, channels, &p);
-    for (ptrdiff_t c = p.before; c < end; c++) {
-        uint32_t sum = 0;
-        for (ptrdiff_t k = c - p.before; k <= c + p.after; k++) {
-            const int32_t value = input.start[k] - p.input_zero_point;
-            sum += (uint32_t)(value * value);
-        }
-        if (sum == 0) sum = 1;
-        const int leading = __builtin_clz(sum);
-        const uint32_t normalized = sum << leading;
-        const uint32_t index = (uint32_t)(31 - leading) * 32 + (normalized >> 26 & 31);
-        const int32_t left = (int32_t)factors[index], right = (int32_t)factors[index + 1];
-        const int32_t fraction = (int32_t)(normalized >> 18 & 255);
-        const int32_t factor = left + (((right - left) * fraction + 128) >> 8);
-        int32_t y = ((input.start[c] - p.input_zero_point) * factor + (1 << (p.shift - 1)))
-                    >> p.shift;
-        y += p.zero_point;
-        if (y < p.clamp_low) y = p.clamp_low;
-        if (y > p.clamp_high) y = p.clamp_high;
-        output.expected[c] = (int8_t)y;
+    const struct swl_lrn_int8_map map = {
+        input.start, stride, output.memory.start, output.stride, pixels, channels,
+    };
+    const struct swl_lrn_range done = swl_lrn_int8(&map, &p);
+    for (ptrdiff_t i = 0; i < pixels * channels; i++) {
+        const int8_t *x = input.start + i / channels * stride;
+        const ptrdiff_t c = i % channels;
+        if (c >= done.first && c < done.end)
+            output.expected[i / channels * output.stride + c] = normalized(x, c, channels, &p);
     }
     const int result = is_equal(&output, "local response normalization", path);
     drop(input);
@@ -489,6 +509,7 @@ int main(int argument_count, char **arguments)
         {"avx512vnni", SWL_INT8_AVX512_VNNI, SWL_CPU_AVX512_VNNI, 1},
         {"neon", SWL_INT8_NEON, SWL_CPU_NEON, 1},
         {"neondot", SWL_INT8_NEONDOT, SWL_CPU_DOTPROD, 1},
+        {"neoni8mm", SWL_INT8_NEONI8MM, SWL_CPU_I8MM, 1},
     };
     const uint64_t seed = argument_count > 1 ? strtoull(arguments[1], 0, 10) : 1;
     const int count = argument_count > 2 ? atoi(arguments[2]) : 500;

@@ -16,18 +16,16 @@ typedef struct swl_convolution_int8_arguments convolution;
 #if defined(__x86_64__) || defined(__ARM_NEON)
 
 // Where a kernel row is no multiple of four bytes, a panel's weights are laid out anew with rows of
-// their own, in at most this many bytes of stack: enough for one block of 7x7 windows of three
-// channels.
-enum { WEIGHTS_LIMIT = 42 * 64 };
-
-// STRIP_LIMIT: bytes of a strip on the stack, where there is room (`Session.stackByteCountOnX86`); else it
-// lies in scratch, of which the file's plan gives a convolution less than its input's lines take.
+// their own, in at most WEIGHTS_LIMIT bytes of stack: enough for one block of 7x7 windows of three
+// channels, or on x86-64, where there is room (`Session.stackByteCountOnX86AndARM64`), for a panel of four.
+// STRIP_LIMIT: bytes of a strip on the stack there; else it lies in scratch, of which the file's plan
+// gives a convolution less than its input's lines take.
 // CHANNEL_LIMIT: with more channels than these reading taps in place is faster than copying lines.
 // LEAST_LINE: the shortest kernel row, rounded up to fours, for which strips are faster than packed rows.
 #if defined(__x86_64__)
-enum { STRIP_LIMIT = 8192, CHANNEL_LIMIT = 64, LEAST_LINE = 4 };
+enum { WEIGHTS_LIMIT = 4 * 42 * 64, STRIP_LIMIT = 8192, CHANNEL_LIMIT = 64, LEAST_LINE = 4 };
 #else
-enum { STRIP_LIMIT = 0, CHANNEL_LIMIT = 32, LEAST_LINE = 8 };
+enum { WEIGHTS_LIMIT = 42 * 64, STRIP_LIMIT = 0, CHANNEL_LIMIT = 32, LEAST_LINE = 8 };
 #endif
 
 // What the requantization of a vector costs, in steps of its sums.
@@ -244,6 +242,7 @@ int swl_convolution_int8(const convolution *a, enum swl_int8_isa isa)
         tile.channels = left < tile.block_count * 16 ? left : tile.block_count * 16;
         swl_choose_scheme(&tile, path);
         tile.weights = is_in_place || is_joined ? weights : laid_out;
+        tile.next_weights = tile.weights;
         if (tile.weights != weights)
             swl_lay_out_weights(laid_out, weights, tile.channels, &p.layout);
         tile.output = a->output + (p.channels - left);

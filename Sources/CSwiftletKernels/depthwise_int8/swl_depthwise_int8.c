@@ -10,6 +10,7 @@ static depthwise_function *const paths[SWL_INT8_ISA_COUNT] = {
 #elif defined(__aarch64__)
     [SWL_INT8_NEON] = swl_depthwise_int8__neon,
     [SWL_INT8_NEONDOT] = swl_depthwise_int8__neondot,
+    [SWL_INT8_NEONI8MM] = swl_depthwise_int8__neondot,
 #elif defined(__ARM_NEON)
     [SWL_INT8_NEON] = swl_depthwise_int8__neon,
 #else
@@ -22,6 +23,7 @@ int swl_depthwise_int8(const struct swl_depthwise_int8_arguments *arguments, enu
     const struct swl_window_int8 *w = &arguments->window;
     const int has_kernel = (w->kernel_width == 3 || w->kernel_width == 5)
                            && w->kernel_height == w->kernel_width && w->dilation_width == 1
+                           && w->dilation_height == 1 && w->stride_height == w->stride_width
                            && (w->stride_width == 1 || w->stride_width == 2);
     if (!has_kernel || !paths[isa]) return 0;
     paths[isa](arguments);

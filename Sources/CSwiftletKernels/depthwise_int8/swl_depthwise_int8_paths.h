@@ -9,8 +9,12 @@
 // Interleaving by `unpack` orders channels by quarters of 128-bit lanes: register q holds channels
 // 16 * lane + 4 * q ... + 3. `packs` undoes that when the outputs are narrowed.
 //
-// A register holds 64 or 32 bytes. Where there are at most half or a quarter as many channels, two
-// or four rows of outputs are computed side by side in one register.
+// A register holds 64 or 32 bytes. Where there are at most half as many channels, two rows of outputs
+// are computed side by side in one register.
+//
+// AVX-512 walks the other way: down the rows, with the columns of one kernel row interleaved. Then pixels
+// that follow each other in memory are lanes that follow each other, however few channels they have, and a
+// register is full without being put together.
 #ifndef SWL_DEPTHWISE_INT8_PATHS_H
 #define SWL_DEPTHWISE_INT8_PATHS_H
 
@@ -51,6 +55,9 @@ void swl_depthwise_int8__avx512vnni(const struct swl_depthwise_int8_arguments *a
 void swl_depthwise_int8__neon(const struct swl_depthwise_int8_arguments *arguments);
 // 64 bits only.
 void swl_depthwise_int8__neondot(const struct swl_depthwise_int8_arguments *arguments);
+// Windows of 3x3 with stride 1: how many channels of all, from the first on, they have computed.
+ptrdiff_t swl_depthwise_pairs_int8__neon(const struct swl_depthwise_int8_arguments *arguments);
+ptrdiff_t swl_depthwise_pairs_int8__neondot(const struct swl_depthwise_int8_arguments *arguments);
 #endif
 
 #endif

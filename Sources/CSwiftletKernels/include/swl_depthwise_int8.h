@@ -20,7 +20,7 @@ struct swl_depthwise_int8_arguments {
 };
 
 // Computes everything and returns 1, or returns 0 and computes nothing: there are kernels for 3x3 and
-// 5x5 windows of stride 1 and 2 whose columns are not dilated.
+// 5x5 windows that are not dilated, with stride 1 or 2 both ways.
 SWL_NO_ALLOCATION int swl_depthwise_int8(const struct swl_depthwise_int8_arguments *arguments,
                                          enum swl_int8_isa isa);
 

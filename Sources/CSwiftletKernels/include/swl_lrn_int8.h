@@ -1,4 +1,4 @@
-// Local response normalization of one pixel's channels.
+// Local response normalization over channels.
 #ifndef SWL_LRN_INT8_H
 #define SWL_LRN_INT8_H
 
@@ -19,11 +19,26 @@ struct swl_lrn_int8_arguments {
     int32_t clamp_high;
 };
 
-// Computes the channels from `before` to `channels - after - 1`, whose sums are whole, when they
-// fill a vector; returns the channel after the last one computed, or `before` when there are none.
-// `before + after < 256`, which keeps sums below 2^24. `y` and `x` do not overlap. Needs AVX2;
-// elsewhere it computes none.
-SWL_NO_ALLOCATION ptrdiff_t swl_lrn_int8(int8_t *y, const int8_t *x, ptrdiff_t channels,
-                                         const struct swl_lrn_int8_arguments *arguments);
+// At least one pixel of at least one channel each. Input and output do not overlap.
+struct swl_lrn_int8_map {
+    const int8_t *input;
+    ptrdiff_t input_stride;  // bytes from one pixel to the next
+    int8_t *output;
+    ptrdiff_t output_stride;
+    ptrdiff_t pixel_count;
+    ptrdiff_t channels;
+};
+
+// Channels `first` ... `end` - 1 of a pixel.
+struct swl_lrn_range {
+    ptrdiff_t first;
+    ptrdiff_t end;
+};
+
+// Computes pixels and returns which channels of each: all by AVX2; by NEON those whose sums are
+// whole, if they fill a vector; elsewhere none. `before` and `after` are at most 8. Needs AVX2 on
+// x86-64.
+SWL_NO_ALLOCATION struct swl_lrn_range swl_lrn_int8(const struct swl_lrn_int8_map *map,
+                                                    const struct swl_lrn_int8_arguments *arguments);
 
 #endif

@@ -73,17 +73,23 @@ STEP void normalize(int8_t *y, const int8_t *x, ptrdiff_t end,
     if (channel < end) normalize_8(y + end - 8, x + end - 8, p, before, after);
 }
 
-ptrdiff_t swl_lrn_int8(int8_t *y, const int8_t *x, ptrdiff_t channels,
-                       const struct swl_lrn_int8_arguments *arguments)
+struct swl_lrn_range swl_lrn_int8(const struct swl_lrn_int8_map *map,
+                                  const struct swl_lrn_int8_arguments *arguments)
 {
     const struct swl_lrn_int8_arguments p = *arguments;  // no store through `y` changes the copy
-    const ptrdiff_t end = channels - p.after;
-    if (end - p.before < 8) return p.before;
-    if (p.before == 2 && p.after == 2)
-        normalize(y, x, end, &p, 2, 2);
-    else
-        normalize(y, x, end, &p, p.before, p.after);
-    return end;
+    const ptrdiff_t end = map->channels - p.after;
+    if (end - p.before < 8) return (struct swl_lrn_range){0, 0};
+    const int8_t *x = map->input;
+    int8_t *y = map->output;
+    for (ptrdiff_t i = 0; i < map->pixel_count; i++) {
+        if (p.before == 2 && p.after == 2)
+            normalize(y, x, end, &p, 2, 2);
+        else
+            normalize(y, x, end, &p, p.before, p.after);
+        x += map->input_stride;
+        y += map->output_stride;
+    }
+    return (struct swl_lrn_range){p.before, end};
 }
 
 #endif

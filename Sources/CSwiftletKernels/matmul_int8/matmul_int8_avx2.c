@@ -1,6 +1,6 @@
 #include "../float_matrix/unroll.h"
 #include "../requantize_int8/requantize_avx2.h"
-#include "swl_matmul_int8_paths.h"
+#include "matmul_int8_256.h"
 
 #if defined(__x86_64__)
 
@@ -15,17 +15,7 @@ enum { ROWS = 4 };
 
 TILE __m256i load_quad(const int8_t *row)
 {
-    int32_t quad;
-    __builtin_memcpy(&quad, row, 4);
-    return _mm256_set1_epi32(quad);
-}
-
-// The last `count` < 4 values of a row; zeros stand for the others.
-TILE __m256i load_tail(const int8_t *row, ptrdiff_t count)
-{
-    uint32_t quad = 0;
-    for (ptrdiff_t i = 0; i < count; i++) quad |= (uint32_t)(uint8_t)row[i] << (8 * i);
-    return _mm256_set1_epi32((int)quad);
+    return _mm256_set1_epi32(load_int32(row));
 }
 
 // Adds four products to each of eight sums; `magnitude` is |x|.
@@ -43,15 +33,6 @@ TILE void add_products(__m256i sum[2], __m256i x, __m256i low, __m256i high)
     sum[1] = sum_products(sum[1], x, magnitude, high);
 }
 
-// The rows' addresses: in the strip's line that begins at `offset`, or those in `segment`.
-TILE void find_rows(const int8_t **x, const struct swl_int8_tile *t, const int8_t *const *segment,
-                    ptrdiff_t offset, int MR, int IS_STRIP)
-{
-SWL_UNROLL
-    for (int m = 0; m < MR; m++)
-        x[m] = IS_STRIP ? t->strip + offset + m * t->row_step : segment[m];
-}
-
 // MR rows times one block.
 TILE void tile(const struct swl_int8_tile *t, int MR, int IS_STRIP)
 {
@@ -62,14 +43,16 @@ SWL_UNROLL
         for (int n = 0; n < 2; n++)
             sum[m][n] = _mm256_loadu_si256((const __m256i *)t->requantization->bias + n);
 
-    const __m256i *w = (const __m256i *)t->weights;
+    const int8_t *w = t->weights;
     const int8_t *const *segment = t->segments;
+    const ptrdiff_t ahead = t->next_weights - w;
     const ptrdiff_t bytes = t->segment_bytes & ~(ptrdiff_t)3;
     for (ptrdiff_t s = 0; s < t->segment_count; s++, segment += MR) {
         const int8_t *x[ROWS];
         find_rows(x, t, segment, s * t->line_stride, MR, IS_STRIP);
-        for (ptrdiff_t k = 0; k < bytes; k += 4, w += 2) {
-            const __m256i low = _mm256_load_si256(w), high = _mm256_load_si256(w + 1);
+        for (ptrdiff_t k = 0; k < bytes; k += 4, w += 64) {
+            const __m256i low = load_weights(w), high = load_weights(w + 32);
+            _mm_prefetch((const char *)(w + ahead), _MM_HINT_T1);
 SWL_UNROLL
             for (int m = 0; m < MR; m++) add_products(sum[m], load_quad(x[m] + k), low, high);
         }
@@ -77,11 +60,11 @@ SWL_UNROLL
     if (t->segment_bytes & 3) {
         const int8_t *last[ROWS];
         find_rows(last, t, t->segments, 0, MR, IS_STRIP);
-        const __m256i low = _mm256_load_si256(w), high = _mm256_load_si256(w + 1);
+        const __m256i low = load_weights(w), high = load_weights(w + 32);
 SWL_UNROLL
         for (int m = 0; m < MR; m++)
-            add_products(sum[m], load_tail(last[m] + bytes, t->segment_bytes & 3), low,
-                         high);
+            add_products(sum[m], _mm256_set1_epi32(load_tail(last[m] + bytes, t->segment_bytes & 3)),
+                         low, high);
     }
     store_rows_256(sum, MR, t->output, t->output_stride, t->channels, t->wide_shifts, t->lifts,
                    t->requantization, &t->range);

@@ -1,6 +1,6 @@
 #include "../float_matrix/unroll.h"
 #include "../requantize_int8/requantize_avx2.h"
-#include "swl_matmul_int8_paths.h"
+#include "matmul_int8_256.h"
 
 #if defined(__x86_64__)
 
@@ -21,39 +21,25 @@ TILE __m256i kept(__m256i value)
     return value;
 }
 
+TILE __m256i flipped(__m256i value)
+{
+    return _mm256_xor_si256(value, _mm256_set1_epi8(-128));
+}
+
 TILE __m256i load_quad(const int8_t *row)
 {
-    int32_t quad;
-    __builtin_memcpy(&quad, row, 4);
-    return _mm256_xor_si256(kept(_mm256_set1_epi32(quad)), _mm256_set1_epi8(-128));
+    return flipped(kept(_mm256_set1_epi32(load_int32(row))));
 }
 
-// The last `count` < 4 values of a row; what stands for the others meets zero weights.
-TILE __m256i load_tail(const int8_t *row, ptrdiff_t count)
+TILE __m256i load_last(const int8_t *row, ptrdiff_t count)
 {
-    uint32_t quad = 0;
-    for (ptrdiff_t i = 0; i < count; i++) quad |= (uint32_t)(uint8_t)row[i] << (8 * i);
-    return _mm256_xor_si256(_mm256_set1_epi32((int)quad), _mm256_set1_epi8(-128));
-}
-
-TILE __m256i load_weights(const int8_t *weights)
-{
-    return _mm256_load_si256((const __m256i *)weights);
+    return flipped(_mm256_set1_epi32(load_tail(row, count)));
 }
 
 // Adds four products to each of eight sums.
 TILE __m256i sum_products(__m256i sum, __m256i x, const int8_t *weights)
 {
     return _mm256_dpbusd_avx_epi32(sum, x, load_weights(weights));
-}
-
-// The rows' addresses: in the strip's line that begins at `offset`, or those in `segment`.
-TILE void find_rows(const int8_t **x, const struct swl_int8_tile *t, const int8_t *const *segment,
-                    ptrdiff_t offset, int MR, int IS_STRIP)
-{
-SWL_UNROLL
-    for (int m = 0; m < MR; m++)
-        x[m] = IS_STRIP ? t->strip + offset + m * t->row_step : segment[m];
 }
 
 // MR rows times one block.
@@ -68,12 +54,14 @@ SWL_UNROLL
 
     const int8_t *w = t->weights;
     const int8_t *const *segment = t->segments;
+    const ptrdiff_t ahead = t->next_weights - w;
     const ptrdiff_t bytes = t->segment_bytes & ~(ptrdiff_t)3;
     for (ptrdiff_t s = 0; s < t->segment_count; s++, segment += MR) {
         const int8_t *x[ROWS];
         find_rows(x, t, segment, s * t->line_stride, MR, IS_STRIP);
         for (ptrdiff_t k = 0; k < bytes; k += 4, w += 64) {
             const __m256i low = kept(load_weights(w)), high = kept(load_weights(w + 32));
+            _mm_prefetch((const char *)(w + ahead), _MM_HINT_T1);
 SWL_UNROLL
             for (int m = 0; m < MR; m++) {
                 const __m256i quad = load_quad(x[m] + k);
@@ -87,7 +75,7 @@ SWL_UNROLL
         find_rows(last, t, t->segments, 0, MR, IS_STRIP);
 SWL_UNROLL
         for (int m = 0; m < MR; m++) {
-            const __m256i quad = load_tail(last[m] + bytes, t->segment_bytes & 3);
+            const __m256i quad = load_last(last[m] + bytes, t->segment_bytes & 3);
             sum[m][0] = sum_products(sum[m][0], quad, w);
             sum[m][1] = sum_products(sum[m][1], quad, w + 32);
         }
@@ -133,6 +121,7 @@ TARGET static void run_row(const struct swl_int8_tile *t)
     const __m256i ones = _mm256_set1_epi8(-128);
     const int8_t *w = t->weights, *const x = t->segments[0];
     const ptrdiff_t bytes = t->segment_bytes & ~(ptrdiff_t)3;
+    const ptrdiff_t ahead = t->next_weights - w;
     __m256i sum[STEPS][2], offset[STEPS][2];
 SWL_UNROLL
     for (int i = 0; i < STEPS; i++)
@@ -143,6 +132,7 @@ SWL_UNROLL
 SWL_UNROLL
         for (int i = 0; i < STEPS; i++) {
             const __m256i quad = load_quad(x + k + 4 * i);
+            _mm_prefetch((const char *)(w + 64 * i + ahead), _MM_HINT_T1);
 SWL_UNROLL
             for (int n = 0; n < 2; n++) {
                 sum[i][n] = sum_products(sum[i][n], quad, w + 64 * i + 32 * n);
@@ -151,7 +141,7 @@ SWL_UNROLL
         }
     }
     for (; k < t->segment_bytes; k += 4, w += 64) {
-        const __m256i quad = k < bytes ? load_quad(x + k) : load_tail(x + k, t->segment_bytes - k);
+        const __m256i quad = k < bytes ? load_quad(x + k) : load_last(x + k, t->segment_bytes - k);
         for (int n = 0; n < 2; n++) {
             sum[0][n] = sum_products(sum[0][n], quad, w + 32 * n);
             offset[0][n] = sum_products(offset[0][n], ones, w + 32 * n);

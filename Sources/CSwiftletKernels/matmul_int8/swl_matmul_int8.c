@@ -13,6 +13,7 @@ static const struct swl_matmul_int8_path *const paths[SWL_INT8_ISA_COUNT] = {
 #elif defined(__aarch64__)
     [SWL_INT8_NEON] = &swl_matmul_int8__neon,
     [SWL_INT8_NEONDOT] = &swl_matmul_int8__neondot,
+    [SWL_INT8_NEONI8MM] = &swl_matmul_int8__neoni8mm,
 #elif defined(__ARM_NEON)
     [SWL_INT8_NEON] = &swl_matmul_int8__neon,
 #else
@@ -156,13 +157,24 @@ static void run_panel(struct swl_int8_tile *tile, const matmul *a,
     const ptrdiff_t shortest = a->row_count / tiles;
     ptrdiff_t taller = a->row_count % tiles;
     int8_t *const output = tile->output;
+    // While the first tiles pass by, each fetches a block of the next panel: weights that come from
+    // memory would keep the first tile waiting. Behind the last panel lie most often the weights of the
+    // next layer.
+    const int8_t *next = tile->weights + tile->block_count * tile->weights_stride;
+    int left = tile->block_count;
     for (ptrdiff_t row = 0; row < a->row_count; row += tile->row_count, taller--) {
         tile->row_count = (int)shortest + (taller > 0);
         tile->output = output + row * a->output_stride;
+        tile->next_weights = left-- > 0 ? next : tile->weights;
+        next += tile->weights_stride;
         run_tile(tile, a, row, path);
     }
     tile->output = output;
 }
+
+// How far ahead of a single row's products weights are fetched, in bytes: the processor alone stops at
+// each page.
+enum { ROW_AHEAD = 4096 };
 
 void swl_matmul_int8(const matmul *a, enum swl_int8_isa isa)
 {
@@ -175,6 +187,7 @@ void swl_matmul_int8(const matmul *a, enum swl_int8_isa isa)
         .segment_bytes = a->depth,
         .weights = a->weights,
         .weights_stride = weights_stride,
+        .next_weights = a->weights,
         .requantization = a->requantization,
         .output = a->output,
         .output_stride = a->output_stride,
@@ -188,6 +201,7 @@ void swl_matmul_int8(const matmul *a, enum swl_int8_isa isa)
         if (is_vector) {
             tile.row_count = 1;
             tile.segments = &a->rows;
+            tile.next_weights = tile.weights + ROW_AHEAD;
             path->run_row(&tile);
         } else {
             run_panel(&tile, a, path);

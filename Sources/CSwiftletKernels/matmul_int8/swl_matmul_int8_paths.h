@@ -21,6 +21,7 @@ struct swl_int8_tile {
     ptrdiff_t segment_bytes;
     const int8_t *weights;       // of the first block
     ptrdiff_t weights_stride;    // bytes from one block to the next
+    const int8_t *next_weights;  // `weights_stride` bytes that will be read soon; or `weights`
     const struct swl_requantization_block *requantization;
     const int32_t *offset;  // what the path's `load_offsets` made
     ptrdiff_t channels;     // of these blocks that exist
@@ -81,7 +82,8 @@ extern const struct swl_matmul_int8_path swl_matmul_int8__avxvnni;
 extern const struct swl_matmul_int8_path swl_matmul_int8__avx512vnni;
 #elif defined(__ARM_NEON)
 extern const struct swl_matmul_int8_path swl_matmul_int8__neon;
-extern const struct swl_matmul_int8_path swl_matmul_int8__neondot;  // 64 bits only
+extern const struct swl_matmul_int8_path swl_matmul_int8__neondot;   // 64 bits only
+extern const struct swl_matmul_int8_path swl_matmul_int8__neoni8mm;  // 64 bits only
 #endif
 
 #endif

@@ -69,22 +69,27 @@ struct ConvolutionTestCase: CustomStringConvertible, Sendable {
       input: input.view, output: output.view, window: window, groups: groups,
       weights: weights.base, requantization: table.base, clampLow: clamp.lowerBound,
       clampHigh: clamp.upperBound, scratch: scratch.base, scratchByteCount: scratch.count)
-    for index in 0..<threads {
-      run(threads == 1 ? arguments : part(of: arguments, index, threads), path)
+    for part in WorkPart.all(threads) {
+      if threads == 1 {
+        run(arguments, path)
+      } else {
+        for piece in 0..<PanelShare.pieceCount {
+          run(self.piece(piece, of: arguments, part), path)
+        }
+      }
     }
     return withExtendedLifetime((input, weights, table, scratch)) {
       (output.values, output.canariesAreIntact && input.canariesAreIntact)
     }
   }
 
-  private func part(
-    of arguments: ConvolutionArguments, _ index: Int, _ count: Int
+  private func piece(
+    _ index: Int, of arguments: ConvolutionArguments, _ part: WorkPart
   ) -> ConvolutionArguments? {
-    let part = WorkPart(index: index, count: count)
     switch kind {
-    case .convolution: return arguments.part(part)
-    case .depthwise: return arguments.depthwisePart(part)
-    case .fullyConnected: return arguments.fullyConnectedPart(part)
+    case .convolution: return arguments.piece(index, of: part)
+    case .depthwise: return index == 0 ? arguments.depthwisePart(part) : nil
+    case .fullyConnected: return index == 0 ? arguments.fullyConnectedPart(part) : nil
     }
   }
 

@@ -35,7 +35,8 @@ import Testing
   ]
 
   private func run(
-    _ example: Case, _ border: ModelFormat.CopyBorder, channels: Int, extra: Int, path: KernelPath
+    _ example: Case, _ border: ModelFormat.CopyBorder, channels: Int, extra: Int, path: KernelPath,
+    threads: Int = 1
   ) -> (values: [Int8], isClean: Bool) {
     var random = SeededRandom(17)
     let input = TestTensor(4, 6, channels, extra: extra, before: extra)
@@ -43,11 +44,12 @@ import Testing
     let output = TestTensor(
       example.height, example.width, channels + example.moreChannels, extra: 2 * extra,
       before: extra)
-    CopyKernel.run(
-      CopyArguments(
-        input: input.view, output: output.view, rows: example.rows, columns: example.columns,
-        startChannel: example.startChannel, border: border, fill: -77),
-      path: path)
+    let arguments = CopyArguments(
+      input: input.view, output: output.view, rows: example.rows, columns: example.columns,
+      startChannel: example.startChannel, border: border, fill: -77)
+    for part in WorkPart.all(threads) {
+      if let share = arguments.part(part) { CopyKernel.run(share, path: path) }
+    }
     return withExtendedLifetime(input) { (output.values, output.canariesAreIntact) }
   }
 
@@ -55,9 +57,12 @@ import Testing
     for channels in [2, 3, 4, 15, 16, 17, 33] {
       for extra in [0, 5] {
         let expected = run(example, border, channels: channels, extra: extra, path: .reference)
-        let actual = run(example, border, channels: channels, extra: extra, path: path)
-        #expect(actual.values == expected.values, "\(border) \(channels) \(extra)")
-        #expect(actual.isClean)
+        for threads in [1, 2, 3] {
+          let actual = run(
+            example, border, channels: channels, extra: extra, path: path, threads: threads)
+          #expect(actual.values == expected.values, "\(border) \(channels) \(extra) \(threads)")
+          #expect(actual.isClean)
+        }
       }
     }
   }

@@ -107,3 +107,10 @@ final class TestTensor {
 
 /// The paths that this processor has, apart from the reference.
 let fastPaths = KernelPath.allCases.filter { $0 != .reference && $0.isAvailable }
+
+extension WorkPart {
+  /// The shares of so many threads.
+  static func all(_ count: Int) -> [WorkPart] {
+    (0..<count).map { WorkPart(index: $0, count: count) }
+  }
+}

@@ -40,7 +40,7 @@ import Testing
   @Test("Every path equals the reference", arguments: fastPaths, [1, 2, 3, 4, 5, 6, 9, 100])
   func paths(path: KernelPath, size: Int) {
     var random = SeededRandom(3)
-    for channels in [1, 2, 3, 5, 15, 16, 17, 33, 96] {
+    for channels in [1, 2, 3, 5, 15, 16, 17, 33, 96, 128, 129, 271] {
       for (pattern, extra, zeroPoint) in [
         (.random, 0, -128), (.random, 5, 3), (.allLowest, 0, 127), (.extremes, 1, -128),
       ] as [(TestPattern, Int, Int32)] {

@@ -20,12 +20,14 @@ import Testing
 
   private func run(
     _ scale: ProductScale, _ a: TestTensor, _ b: TestTensor, into output: TestTensor,
-    path: KernelPath
+    path: KernelPath, threads: Int = 1
   ) {
-    MultiplyKernel.run(
-      MultiplyArguments(
-        input0: a.view, input1: b.view, output: output.view, scale: scale, clampLow: -120,
-        clampHigh: 125), path: path)
+    let arguments = MultiplyArguments(
+      input0: a.view, input1: b.view, output: output.view, scale: scale, clampLow: -120,
+      clampHigh: 125)
+    for part in WorkPart.all(threads) {
+      if let share = arguments.part(part) { MultiplyKernel.run(share, path: path) }
+    }
   }
 
   @Test("Every path equals the reference", arguments: fastPaths, scales)
@@ -42,10 +44,12 @@ import Testing
         let channels = max(left[2], right[2])
         let expected = TestTensor(3, 5, channels, zeroPoint: -31)
         run(scale, a, b, into: expected, path: .reference)
-        let output = TestTensor(3, 5, channels, extra: extra, before: extra, zeroPoint: -31)
-        run(scale, a, b, into: output, path: path)
-        #expect(output.values == expected.values, "\(left) \(right) \(pattern) \(extra)")
-        #expect(output.canariesAreIntact)
+        for threads in [1, 2] {
+          let output = TestTensor(3, 5, channels, extra: extra, before: extra, zeroPoint: -31)
+          run(scale, a, b, into: output, path: path, threads: threads)
+          #expect(output.values == expected.values, "\(left) \(right) \(pattern) \(extra)")
+          #expect(output.canariesAreIntact)
+        }
       }
     }
   }

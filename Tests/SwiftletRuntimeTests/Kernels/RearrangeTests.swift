@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct RearrangeTests {
   private func run(
-    _ order: ModelFormat.RearrangeOrder, size: Int, channels: Int, extra: Int, path: KernelPath
+    _ order: ModelFormat.RearrangeOrder, size: Int, channels: Int, extra: Int, path: KernelPath,
+    threads: Int = 1
   ) -> (values: [Int8], isClean: Bool) {
     var random = SeededRandom(31)
     let taps = size * size
@@ -26,9 +27,11 @@ import Testing
         )
       }
     input.fill(.random, using: &random)
-    RearrangeKernel.run(
-      RearrangeArguments(input: input.view, output: output.view, order: order, size: size),
-      path: path)
+    let arguments = RearrangeArguments(
+      input: input.view, output: output.view, order: order, size: size)
+    for part in WorkPart.all(threads) {
+      if let share = arguments.part(part) { RearrangeKernel.run(share, path: path) }
+    }
     return withExtendedLifetime(input) { (output.values, output.canariesAreIntact) }
   }
 
@@ -42,9 +45,12 @@ import Testing
       for channels in [1, 3, 4, 15, 16, 17, 33, 50] {
         for extra in [0, 5] {
           let expected = run(order, size: size, channels: channels, extra: extra, path: .reference)
-          let actual = run(order, size: size, channels: channels, extra: extra, path: path)
-          #expect(actual.values == expected.values, "\(size) \(channels) \(extra)")
-          #expect(actual.isClean)
+          for threads in [1, 2, 3] {
+            let actual = run(
+              order, size: size, channels: channels, extra: extra, path: path, threads: threads)
+            #expect(actual.values == expected.values, "\(size) \(channels) \(extra) \(threads)")
+            #expect(actual.isClean)
+          }
         }
       }
     }

@@ -14,7 +14,7 @@ import Testing
 
   private func run(
     isNearest: Bool, channels: Int, extra: Int, pattern: TestPattern, repeats: Bool,
-    path: KernelPath
+    path: KernelPath, threads: Int = 1
   ) -> (values: [Int8], isClean: Bool) {
     var random = SeededRandom(13)
     let input = TestTensor(4, 5, channels, extra: extra, before: extra, zeroPoint: -9)
@@ -25,9 +25,11 @@ import Testing
     let words = rows + taps(9, extent: 5, isNearest: isNearest, seed: 2)
     words.withUnsafeBufferPointer { words in
       guard let base = words.baseAddress else { return }
-      ResizeKernel.run(
-        ResizeArguments(input: input.view, output: output.view, taps: base, isNearest: isNearest),
-        path: path)
+      let arguments = ResizeArguments(
+        input: input.view, output: output.view, taps: base, isNearest: isNearest)
+      for part in WorkPart.all(threads) {
+        if let share = arguments.part(part) { ResizeKernel.run(share, path: path) }
+      }
     }
     return withExtendedLifetime(input) { (output.values, output.canariesAreIntact) }
   }
@@ -37,14 +39,17 @@ import Testing
     for channels in [1, 3, 4, 15, 16, 17, 33, 40] {
       for pattern in TestPattern.allCases {
         for (extra, repeats) in [(0, true), (5, true), (0, false)] {
-          let result = { (path: KernelPath) in
+          let result = { (path: KernelPath, threads: Int) in
             run(
               isNearest: isNearest, channels: channels, extra: extra, pattern: pattern,
-              repeats: repeats, path: path)
+              repeats: repeats, path: path, threads: threads)
           }
-          let (expected, actual) = (result(.reference), result(path))
-          #expect(actual.values == expected.values, "\(channels) \(pattern) \(extra)")
-          #expect(actual.isClean)
+          let expected = result(.reference, 1)
+          for threads in [1, 2, 4] {
+            let actual = result(path, threads)
+            #expect(actual.values == expected.values, "\(channels) \(pattern) \(extra) \(threads)")
+            #expect(actual.isClean)
+          }
         }
       }
     }

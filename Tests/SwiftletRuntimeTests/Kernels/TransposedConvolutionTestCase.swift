@@ -68,8 +68,9 @@ struct TransposedConvolutionTestCase: CustomStringConvertible, Sendable {
     }
   }
 
-  /// The output's values, and whether all bytes around them are untouched.
-  func run(_ path: KernelPath) -> (values: [Int8], isClean: Bool) {
+  /// The output's values, computed in the shares of so many threads, and whether all bytes around
+  /// them are untouched.
+  func run(_ path: KernelPath, threads: Int = 1) -> (values: [Int8], isClean: Bool) {
     let input = makeInput()
     let output = TestTensor(
       outputHeight, outputWidth, outputChannels, extra: outputExtra, before: outputExtra,
@@ -85,13 +86,15 @@ struct TransposedConvolutionTestCase: CustomStringConvertible, Sendable {
         columns: TransposedAxis(
           kernel: window.kernelWidth, stride: window.strideWidth,
           dilation: window.dilationWidth, padding: window.padLeft, output: outputWidth)))
-    TransposedConvolutionKernel.run(
-      ConvolutionArguments(
-        input: input.view, output: output.view, window: window, groups: groups,
-        weights: UnsafePointer(weights.base.assumingMemoryBound(to: Int8.self)),
-        requantization: table.base, clampLow: clamp.lowerBound, clampHigh: clamp.upperBound,
-        scratch: scratch.base, scratchByteCount: scratch.count),
-      path: path)
+    let arguments = ConvolutionArguments(
+      input: input.view, output: output.view, window: window, groups: groups,
+      weights: UnsafePointer(weights.base.assumingMemoryBound(to: Int8.self)),
+      requantization: table.base, clampLow: clamp.lowerBound, clampHigh: clamp.upperBound,
+      scratch: scratch.base, scratchByteCount: scratch.count)
+    for part in WorkPart.all(threads) {
+      guard let share = arguments.transposedPart(part) else { continue }
+      TransposedConvolutionKernel.run(share, path: path)
+    }
     return withExtendedLifetime((input, weights, table, scratch)) {
       (output.values, output.canariesAreIntact && input.canariesAreIntact)
     }

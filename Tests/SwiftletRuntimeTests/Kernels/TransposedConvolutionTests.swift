@@ -53,9 +53,12 @@ import Testing
   @Test("Every path equals the reference", arguments: fastPaths, windows)
   func paths(path: KernelPath, window: Window) {
     for example in cases(window) {
-      let actual = example.run(path)
-      #expect(actual.values == example.run(.reference).values, "\(example)")
-      #expect(actual.isClean, "\(example)")
+      let expected = example.run(.reference)
+      for threads in [1, 2, 3] {
+        let actual = example.run(path, threads: threads)
+        #expect(actual.values == expected.values, "\(example) \(threads)")
+        #expect(actual.isClean, "\(example) \(threads)")
+      }
     }
   }
 }

@@ -15,6 +15,42 @@ import Testing
     }
   }
 
+  /// The channels and rows of a convolution that each thread computes, by thread.
+  private func pieces(channels: Int, rows: Int, threads: Int) -> [[PanelShare.Piece]] {
+    (0..<threads).map { index in
+      let share = PanelShare(
+        channels: channels, rows: rows, part: WorkPart(index: index, count: threads))
+      return (0..<PanelShare.pieceCount).compactMap(share.piece)
+    }
+  }
+
+  @Test("Pieces of panels cover everything once", arguments: [1, 2, 3, 8])
+  func panels(threads: Int) {
+    for channels in [1, 15, 16, 17, 63, 64, 65, 96, 208, 1000] {
+      for rows in [1, 2, 7, 14] {
+        var counts = [Int](repeating: 0, count: channels * rows)
+        for piece in pieces(channels: channels, rows: rows, threads: threads).joined() {
+          for row in piece.rows {
+            for channel in piece.channels { counts[row * channels + channel] += 1 }
+          }
+        }
+        #expect(counts.allSatisfy { $0 == 1 }, "\(channels) at \(rows)")
+      }
+    }
+  }
+
+  /// A row of a panel is the unit of division.
+  @Test("Shares differ by at most two rows of a panel", arguments: [96, 112, 160, 192, 208, 320])
+  func balance(channels: Int) {
+    for rows in [7, 14] {
+      let work = pieces(channels: channels, rows: rows, threads: 2).map { pieces in
+        pieces.reduce(0) { $0 + $1.channels.count * $1.rows.count }
+      }
+      #expect(work[0] + work[1] == channels * rows)
+      #expect(abs(work[0] - work[1]) <= 2 * 64, "\(work)")
+    }
+  }
+
   static let windows = [
     Window(kernel: 1), Window(kernel: 1, stride: 2), Window(kernel: 3, padding: 1),
     Window(kernel: 5, stride: 2, padding: 2), Window(kernel: 3, padding: 2, dilation: 2),

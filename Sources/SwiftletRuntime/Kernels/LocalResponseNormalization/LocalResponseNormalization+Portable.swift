@@ -1,46 +1,42 @@
 internal import CSwiftletKernels
 
 /// Local response normalization with a sliding sum: one square comes in and one goes out from a
-/// channel to the next, which integers make exact. Channels whose sums are whole go to AVX2 where
-/// the path has it.
+/// channel to the next, which integers make exact. Pixels go to AVX2 or NEON where the path has it.
 ///
-/// - Complexity: O(elements), by AVX2 O(elements * size).
+/// - Complexity: O(elements), by AVX2 and NEON O(elements * size).
 enum LocalResponseNormalizationPortable {
   static func run(_ arguments: LocalResponseNormalizationArguments, path: KernelPath) {
-    var input = unsafe UnsafePointer(arguments.input.base)
-    var output = unsafe arguments.output.base
     let channels = unsafe arguments.input.channels
     let usesVectors = unsafe path != .portable && arguments.size <= vectorSizeLimit
+    let done = unsafe usesVectors ? runVectors(arguments) : 0..<0
+    if done.count == channels { return }
+    var input = unsafe UnsafePointer(arguments.input.base)
+    var output = unsafe arguments.output.base
     for _ in unsafe 0..<arguments.input.pixelCount {
-      if usesVectors {
-        let first = unsafe min(arguments.before, channels)
-        let end = unsafe min(channels, runAVX2(arguments, output, input))
-        unsafe normalize(arguments, input, output, channels: 0..<first)
-        unsafe normalize(arguments, input, output, channels: end..<channels)
-      } else {
-        unsafe normalize(arguments, input, output, channels: 0..<channels)
-      }
+      unsafe normalize(arguments, input, output, channels: 0..<done.lowerBound)
+      unsafe normalize(arguments, input, output, channels: done.upperBound..<channels)
       unsafe input += arguments.input.pixelStride
       unsafe output += arguments.output.pixelStride
     }
   }
 
-  /// Beyond it the sliding sum is the cheaper one; sums of up to 258 squares are below 2^24.
+  /// Beyond it the sliding sum is the cheaper one; of so many squares sums are below 2^24.
   private static var vectorSizeLimit: Int { 16 }
 
-  /// Returns the channel after the last one computed; those before the first whole sum are left.
-  @inline(__always)
-  private static func runAVX2(
-    _ arguments: LocalResponseNormalizationArguments, _ output: UnsafeMutablePointer<Int8>,
-    _ input: UnsafePointer<Int8>
-  ) -> Int {
+  /// Returns the channels that were computed of each pixel.
+  private static func runVectors(_ arguments: LocalResponseNormalizationArguments) -> Range<Int> {
+    let (input, output) = unsafe (arguments.input, arguments.output)
+    var map = unsafe swl_lrn_int8_map(
+      input: input.base, input_stride: input.pixelStride, output: output.base,
+      output_stride: output.pixelStride, pixel_count: input.pixelCount, channels: input.channels)
     var parameters = unsafe swl_lrn_int8_arguments(
       factors: arguments.factors, before: Int32(truncatingIfNeeded: arguments.before),
       after: Int32(truncatingIfNeeded: arguments.after),
-      input_zero_point: arguments.input.zeroPoint, shift: arguments.shift,
-      zero_point: arguments.output.zeroPoint, clamp_low: Int32(arguments.clampLow),
+      input_zero_point: input.zeroPoint, shift: arguments.shift,
+      zero_point: output.zeroPoint, clamp_low: Int32(arguments.clampLow),
       clamp_high: Int32(arguments.clampHigh))
-    return unsafe swl_lrn_int8(output, input, arguments.input.channels, &parameters)
+    let done = unsafe swl_lrn_int8(&map, &parameters)
+    return done.first..<done.end
   }
 
   @inline(__always)

@@ -34,23 +34,27 @@ package struct ResizeTap: Hashable, Sendable {
 package struct ResizeArguments {
   package var input: ActivationView
   package var output: ActivationView
-  /// A `ResizeTap` for each output row, then one for each output column.
-  package var taps: UnsafePointer<UInt32>
+  /// A `ResizeTap` for each output row.
+  package var rowTaps: UnsafePointer<UInt32>
+  /// One for each output column.
+  package var columnTaps: UnsafePointer<UInt32>
   /// Whether all weights are zero: elements are copied.
   package var isNearest: Bool
 
+  /// `taps`: those of the rows, then those of the columns.
   package init(
     input: ActivationView, output: ActivationView, taps: UnsafePointer<UInt32>, isNearest: Bool
   ) {
     unsafe self.input = input
     unsafe self.output = output
-    unsafe self.taps = taps
+    unsafe rowTaps = taps
+    unsafe columnTaps = taps + output.height
     unsafe self.isNearest = isNearest
   }
 
   @inline(__always)
-  func row(_ index: Int) -> ResizeTap { unsafe ResizeTap(word: taps[index]) }
+  func row(_ index: Int) -> ResizeTap { unsafe ResizeTap(word: rowTaps[index]) }
 
   @inline(__always)
-  func column(_ index: Int) -> ResizeTap { unsafe ResizeTap(word: taps[output.height + index]) }
+  func column(_ index: Int) -> ResizeTap { unsafe ResizeTap(word: columnTaps[index]) }
 }
