@@ -17,7 +17,7 @@ typedef struct swl_convolution_int8_arguments convolution;
 
 // Where a kernel row is no multiple of four bytes, a panel's weights are laid out anew with rows of
 // their own, in at most WEIGHTS_LIMIT bytes of stack: enough for one block of 7x7 windows of three
-// channels, or on x86-64, where there is room (`Session.stackByteCountOnX86`), for a panel of four.
+// channels, or on x86-64, where there is room (`Session.stackByteCountOnX86AndARM64`), for a panel of four.
 // STRIP_LIMIT: bytes of a strip on the stack there; else it lies in scratch, of which the file's plan
 // gives a convolution less than its input's lines take.
 // CHANNEL_LIMIT: with more channels than these reading taps in place is faster than copying lines.
@@ -204,7 +204,6 @@ int swl_convolution_int8(const convolution *a, enum swl_int8_isa isa)
     struct plan p = best_plan(a, path);
     if (p.layout.padded_line < LEAST_LINE) return 0;
     const int is_joined = p.layout.joined > 1;
-
     const int is_in_place = !is_joined && p.layout.padded_line == p.layout.line_bytes;
     int most = swl_panel_blocks(p.channels, path);
     if (!is_in_place) most = blocks_that_fit(most, &p, path);
@@ -217,7 +216,7 @@ int swl_convolution_int8(const convolution *a, enum swl_int8_isa isa)
         return 0;
 
     int8_t laid_out[WEIGHTS_LIMIT] __attribute__((aligned(64)));
-    struct swl_requantization_block blocks[SWL_TILE_BLOCKS] = {0};
+    struct swl_requantization_block blocks[SWL_TILE_BLOCKS];
     const int8_t *weights = a->weights;
     ptrdiff_t weights_stride = (p.layout.lines * p.layout.line_bytes + 3) / 4 * 64;
     struct swl_int8_tile tile = {

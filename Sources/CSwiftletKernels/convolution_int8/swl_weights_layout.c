@@ -1,12 +1,19 @@
 #include "swl_weights_layout.h"
 
+#if defined(__x86_64__)
+// Needs AVX2, as every path that has strips does.
+#define TARGET __attribute__((target("avx2")))
+#else
+#define TARGET
+#endif
+
 // Channels beside each other, and what a block more may write beyond them.
 enum { LANES = 64 + 16 };
 
 // Sixteen channels' four weights that begin `at` bytes behind the begin of kernel row `line`, zeros
 // for those that are not in it. `from` has the block's weights as the file has them.
-static void find_quads(uint32_t *to, const uint32_t *from, ptrdiff_t line, ptrdiff_t at,
-                       const struct swl_weights_layout *layout)
+TARGET static void find_quads(uint32_t *to, const uint32_t *from, ptrdiff_t line, ptrdiff_t at,
+                              const struct swl_weights_layout *layout)
 {
     uint32_t mask = UINT32_MAX;
     if (at <= -4 || at >= layout->line_bytes) mask = 0;
@@ -26,8 +33,8 @@ static void find_quads(uint32_t *to, const uint32_t *from, ptrdiff_t line, ptrdi
                     | (from[high * 16 + lane] << 1) << (31 - shift)) & mask;
 }
 
-void swl_lay_out_weights(int8_t *to, const int8_t *from, ptrdiff_t channels,
-                         const struct swl_weights_layout *layout)
+TARGET void swl_lay_out_weights(int8_t *to, const int8_t *from, ptrdiff_t channels,
+                                const struct swl_weights_layout *layout)
 {
     const ptrdiff_t from_stride = (layout->lines * layout->line_bytes + 3) / 4 * 64;
     const ptrdiff_t to_stride = layout->lines * layout->padded_line * 16;
@@ -51,10 +58,13 @@ void swl_lay_out_requantization(struct swl_requantization_block *to,
                                 const struct swl_requantization_block *from,
                                 const struct swl_weights_layout *layout)
 {
-    for (ptrdiff_t lane = 0; lane < layout->joined * layout->channels; lane++) {
-        const ptrdiff_t c = lane % layout->channels;
+    const ptrdiff_t lanes = (layout->joined * layout->channels + 15) & ~(ptrdiff_t)15;
+    ptrdiff_t c = 0;
+    // The last block's empty channels repeat some.
+    for (ptrdiff_t lane = 0; lane < lanes; lane++) {
         to[lane / 16].bias[lane % 16] = from[c / 16].bias[c % 16];
         to[lane / 16].multiplier[lane % 16] = from[c / 16].multiplier[c % 16];
         to[lane / 16].shift[lane % 16] = from[c / 16].shift[c % 16];
+        c = c + 1 < layout->channels ? c + 1 : 0;
     }
 }

@@ -158,11 +158,10 @@ SWL_UNROLL
     return reach;
 }
 
-// What lies under kernel column `j` of input line `y`, as unsigned bytes.
-TILE __m512i load_values(const struct slice *slice, const struct reach *reach, ptrdiff_t y, int j,
-                         int KIND)
+// What lies under kernel column `j`, as unsigned bytes.
+TILE __m512i load_values(const struct slice *slice, const struct reach *reach, int j, int KIND)
 {
-    const int8_t *const at = slice->tap[j] + y * slice->step[j];
+    const int8_t *const at = slice->tap[j];
     __m512i value;
     if (KIND == WHOLE) {
         value = _mm512_loadu_si512(at);
@@ -186,11 +185,11 @@ SWL_UNROLL
 }
 
 TILE void load_line(__m512i line[][4], const struct slice *slice, const struct reach *reach,
-                    ptrdiff_t y, int K, int KIND)
+                    int K, int KIND)
 {
     __m512i value[SWL_DEPTHWISE_QUADS * 4];
 SWL_UNROLL
-    for (int j = 0; j < K; j++) value[j] = load_values(slice, reach, y, j, KIND);
+    for (int j = 0; j < K; j++) value[j] = load_values(slice, reach, j, KIND);
     interleave_line(line, value, K);
 }
 
@@ -202,6 +201,9 @@ SWL_UNROLL
         for (int q = 0; q < 4; q++) line[quad][q] = _mm512_set1_epi8((char)(zero_point ^ 0x80));
 }
 
+// Adds four products to each of sixteen sums.
+TILE __m512i dot(__m512i sum, __m512i x, __m512i w) { return _mm512_dpbusd_epi32(sum, x, w); }
+
 // Adds one line's products with one kernel row's weights.
 TILE void add_line(__m512i sum[4], __m512i line[][4],
                     const __m512i weights[][4], int K)
@@ -210,7 +212,7 @@ SWL_UNROLL
     for (int quad = 0; quad < (K + 3) / 4; quad++)
 SWL_UNROLL
         for (int q = 0; q < 4; q++)
-            sum[q] = _mm512_dpbusd_epi32(sum[q], line[quad][q], weights[quad][q]);
+            sum[q] = dot(sum[q], line[quad][q], weights[quad][q]);
 }
 
 // Outputs of which some shift is below 33.
@@ -265,15 +267,20 @@ DEFINE_SPREAD_SLICES(5)
 // [kernel][stride][whether all shifts are wide][kind of slice].
 static slice_function *const slices[2][2][2][3] = {
     {{NARROW_SLICES(3, 1, 0), WIDE_SLICES(3, 1, 0)},
-     {NARROW_SLICES(3, 2, SLICE(3, 2, NARROW, SPREAD)), WIDE_SLICES(3, 2, SLICE(3, 2, WIDE, SPREAD))}},
+     {NARROW_SLICES(3, 2, SLICE(3, 2, NARROW, SPREAD)),
+      WIDE_SLICES(3, 2, SLICE(3, 2, WIDE, SPREAD))}},
     {{NARROW_SLICES(5, 1, 0), WIDE_SLICES(5, 1, 0)},
-     {NARROW_SLICES(5, 2, SLICE(5, 2, NARROW, SPREAD)), WIDE_SLICES(5, 2, SLICE(5, 2, WIDE, SPREAD))}},
+     {NARROW_SLICES(5, 2, SLICE(5, 2, NARROW, SPREAD)),
+      WIDE_SLICES(5, 2, SLICE(5, 2, WIDE, SPREAD))}},
 };
 
 TARGET void swl_depthwise_int8__avx512vnni(const depthwise *a)
 {
     const ptrdiff_t kernel = a->window.kernel_width;
-    struct strip s = {.bounds = load_bounds(&a->range), .range = a->range, .pixels = pixels_side_by_side(a)};
+    struct strip s;  // field by field: clearing it takes longer than a small layer's products
+    s.bounds = load_bounds(&a->range);
+    s.range = a->range;
+    s.pixels = pixels_side_by_side(a);
     for (ptrdiff_t channel = 0; channel < a->window.channels; channel += s.channels) {
         const int8_t *weights = a->weights + channel * kernel * kernel;
         begin_strip(&s, a, channel);

@@ -5,7 +5,7 @@
 //   CAN_SPREAD(channels)               whether pixels with so many are computed side by side with stride 2
 //   LONGEST_WHOLE_WINDOW               kernels up to which all lines of a window fit registers
 //   struct reach, find_reach(slice)    which lanes of a slice's lines have input
-//   load_line(line, slice, reach, y)   what a slice sees of input line y, interleaved: [quad][q]
+//   load_line(line, slice, reach)      what a slice sees of the input line at its taps: [quad][q]
 //   padding_line(line, zero_point)     the same for a line in the padding
 //   add_line(sum, line, weights, K)    a line's products with one kernel row's weights
 //   requantized(sum, strip, IS_WIDE)   a slice's outputs of one row
@@ -22,14 +22,26 @@ SWL_UNROLL
     }
 }
 
-TILE void find_line(vector line[][4], const struct slice *slice, const struct reach *reach,
+// The slice's taps at input line `y`. A copy, in registers: stores of outputs could change the slice itself.
+TILE struct slice at_line(const struct slice *slice, ptrdiff_t y, int K)
+{
+    struct slice at = *slice;
+SWL_UNROLL
+    for (int j = 0; j < K; j++) at.tap[j] += y * at.step[j];
+    return at;
+}
+
+// Line `y`, where the slice is, which goes on to the next.
+TILE void find_line(vector line[][4], struct slice *slice, const struct reach *reach,
                     const struct swl_window_int8 *w, ptrdiff_t y, int K, int KIND)
 {
     if (y >= 0 && y < w->height) {
-        load_line(line, slice, reach, y, K, KIND);
+        load_line(line, slice, reach, K, KIND);
     } else {
         padding_line(line, w->zero_point, K);
     }
+SWL_UNROLL
+    for (int j = 0; j < K; j++) slice->tap[j] += slice->step[j];
 }
 
 // Every row of a slice, from top to bottom, with one set of sums for each window that is open:
@@ -46,8 +58,9 @@ SWL_UNROLL
     const ptrdiff_t step = a->window.output_width * a->output_stride;
     const struct reach reach = find_reach(slice, a->window.zero_point, K, KIND);
     ptrdiff_t y = -a->window.pad_top;
+    struct slice at = at_line(slice, y, K);
     for (ptrdiff_t row = -last; row < a->output_height; row++, y += S) {
-        find_line(line, slice, &reach, &a->window, y, K, KIND);
+        find_line(line, &at, &reach, &a->window, y, K, KIND);
 SWL_UNROLL
         for (int i = 0; i <= last; i++) add_line(sum[i], line, s->weights[S * i], K);
         if (row >= 0) {
@@ -56,18 +69,39 @@ SWL_UNROLL
         }
         shift_sums(sum, s, last + 1);
         if (S == 2) {
-            find_line(line, slice, &reach, &a->window, y + 1, K, KIND);
+            find_line(line, &at, &reach, &a->window, y + 1, K, KIND);
 SWL_UNROLL
             for (int i = 1; i <= last; i++) add_line(sum[i], line, s->weights[2 * i - 1], K);
         }
     }
 }
 
-// Keeps the compiler from computing one row after the other, for which registers do not suffice.
-TILE void keep_order(vector a[4], vector b[4])
+// The windows that begin at `line`, one for each of `rows` rows of outputs, quarter by quarter: while one is
+// requantized the products of the next are computed. Without the statement that does nothing Clang
+// takes one row after the other, for which registers do not suffice.
+TILE void find_outputs(vector bytes[], vector line[][1][4], const struct strip *s, int rows, int K,
+                       int S, int IS_WIDE)
 {
+    vector v[2][4];
 SWL_UNROLL
-    for (int q = 0; q < 4; q++) __asm__("" : "+" VECTOR_REGISTER(a[q]), "+" VECTOR_REGISTER(b[q]));
+    for (int q = 0; q < 4; q++) {
+SWL_UNROLL
+        for (int r = 0; r < rows; r++) v[r][q] = s->start[q];
+SWL_UNROLL
+        for (int i = 0; i < K; i++)
+SWL_UNROLL
+            for (int r = 0; r < rows; r++)
+                v[r][q] = dot(v[r][q], line[r * S + i][0][q], s->weights[i][0][q]);
+SWL_UNROLL
+        for (int r = 0; r < rows; r++) {
+            if (IS_WIDE) v[r][q] = scaled(v[r][q], &s->scale[q]);
+            __asm__("" : "+" VECTOR_REGISTER(v[r][q]));
+        }
+    }
+SWL_UNROLL
+    for (int r = 0; r < rows; r++)
+        bytes[r] = IS_WIDE ? outputs(v[r][0], v[r][1], v[r][2], v[r][3], &s->bounds)
+                           : narrow_outputs(v[r], s);
 }
 
 // The same with all lines of a window in registers: two rows of outputs at a time, or with stride 2 one,
@@ -80,25 +114,15 @@ TILE void run_whole_windows(const depthwise *a, const struct strip *s, const str
     vector line[MOST_LINES][QUADS][4];
     const struct reach reach = find_reach(slice, a->window.zero_point, K, KIND);
     ptrdiff_t y = -a->window.pad_top;
+    struct slice at = at_line(slice, y, K);
 SWL_UNROLL
-    for (int i = 0; i < kept; i++) find_line(line[i], slice, &reach, &a->window, y + i, K, KIND);
+    for (int i = 0; i < kept; i++) find_line(line[i], &at, &reach, &a->window, y + i, K, KIND);
     const ptrdiff_t step = a->window.output_width * a->output_stride;
     for (ptrdiff_t row = 0; row < a->output_height; row += rows, y += rows * S) {
-        vector sum[2][4], bytes[2];
+        vector bytes[2];
 SWL_UNROLL
-        for (int i = kept; i < lines; i++) find_line(line[i], slice, &reach, &a->window, y + i, K, KIND);
-SWL_UNROLL
-        for (int r = 0; r < rows; r++)
-SWL_UNROLL
-            for (int q = 0; q < 4; q++) sum[r][q] = s->start[q];
-SWL_UNROLL
-        for (int i = 0; i < K; i++) {
-SWL_UNROLL
-            for (int r = 0; r < rows; r++) add_line(sum[r], line[r * S + i], s->weights[i], K);
-            if (rows > 1) keep_order(sum[0], sum[1]);
-        }
-SWL_UNROLL
-        for (int r = 0; r < rows; r++) bytes[r] = requantized(sum[r], s, IS_WIDE);
+        for (int i = kept; i < lines; i++) find_line(line[i], &at, &reach, &a->window, y + i, K, KIND);
+        find_outputs(bytes, line, s, rows, K, S, IS_WIDE);
         store(output, bytes[0], slice->lanes, KIND);
         output += step;
         if (rows > 1 && row + 1 < a->output_height) {

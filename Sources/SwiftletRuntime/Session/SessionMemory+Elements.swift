@@ -6,6 +6,12 @@ extension SessionMemory {
   #endif
   func load(_ elements: UnsafePointer<Int8>, into tensor: ActivationView) {
     let runs = unsafe ElementwiseRuns(tensor, othersAreDense: true)
+    if unsafe runs.count == 1 {
+      // A whole picture, long enough for a call.
+      unsafe UnsafeMutableRawPointer(tensor.base).copyMemory(
+        from: elements, byteCount: runs.length)
+      return
+    }
     for run in unsafe 0..<runs.count {
       unsafe Bytes.copy(
         tensor.base + run * tensor.pixelStride, from: elements + run * runs.length,

@@ -53,6 +53,24 @@ import Testing
     }
   }
 
+  @Test("Strips of several rows, with few output channels joined pixels", arguments: fastPaths)
+  func strips(path: KernelPath) {
+    let shapes = [
+      (8, 1, 6), (12, 3, 8), (8, 3, 16), (10, 2, 5), (16, 1, 1), (40, 16, 16), (20, 60, 20),
+    ]
+    for (width, inputChannels, outputChannels) in shapes {
+      for window in [Window(kernel: 5, padding: 2), Window(kernel: 3, stride: 2, padding: 1)] {
+        for scales in TestScales.allCases {
+          expectSame(
+            path,
+            .init(
+              height: 31, width: width, inputChannels: inputChannels,
+              outputChannels: outputChannels, window: window, scales: scales))
+        }
+      }
+    }
+  }
+
   @Test("Every path equals the reference with groups", arguments: fastPaths)
   func groups(path: KernelPath) {
     for groups in [2, 3, 8] {

@@ -30,7 +30,7 @@ struct PathCosts {
         efficiency: 0.82, perOutput: 45, perTap: 1.5, perLargest: 2.5, perMean: 8, perSum: 32)
     case .avx512vnni:
       self.init(
-        efficiency: 0.92, perOutput: 40, perTap: 3, perLargest: 5, perMean: 17, perSum: 26)
+        efficiency: 0.92, perOutput: 40, perTap: 1.2, perLargest: 5, perMean: 17, perSum: 26)
     default: return nil
     }
   }
