@@ -14,7 +14,8 @@ package struct LogSoftmaxScale {
     let largest = max(ratio, logarithm)
     guard largest.isFinite else { return nil }
     var shift = ElementwiseScale.shiftRange.upperBound
-    while largest * .powerOfTwo(shift) > Double(Int32.max) {
+    let limit = Double(Int(Int32.max))
+    while largest * .powerOfTwo(shift) > limit {
       shift -= 1
       guard ElementwiseScale.shiftRange.contains(shift) else { return nil }
     }
