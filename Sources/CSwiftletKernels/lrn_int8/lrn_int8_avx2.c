@@ -13,8 +13,9 @@
 
 enum { CHUNK = 128, EDGE = 16 };
 
+// Aligned, so that half of the loads do not cross a cache line: a quarter of the time.
 struct chunk {
-    int16_t before[EDGE];
+    _Alignas(64) int16_t before[2 * EDGE];
     int16_t differences[CHUNK];
     int16_t after[3 * EDGE];
 };
@@ -159,7 +160,7 @@ STEP void load_chunk(struct chunk *chunk, struct place place, const struct swl_l
 {
     const ptrdiff_t last = place.start + CHUNK + p->after;
     const ptrdiff_t first = place.start ? place.start - p->before : 0;
-    _mm256_storeu_si256((__m256i *)chunk->before, _mm256_setzero_si256());
+    _mm256_storeu_si256((__m256i *)(chunk->before + EDGE), _mm256_setzero_si256());
     load_differences(chunk->differences + (first - place.start),
                      map->input + place.pixel * map->input_stride, first,
                      last < map->channels ? last : map->channels, p->input_zero_point);

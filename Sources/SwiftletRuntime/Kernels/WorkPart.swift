@@ -104,8 +104,9 @@ enum WorkDivision {
 }
 
 extension ActivationView {
-  /// Whether there are few rows and, most often, many weights.
-  var isSmallMap: Bool { unsafe pixelCount <= 256 }
+  /// Whether there are few rows and, most often, many weights. Larger maps are divided by rows from
+  /// one operation to the next, so that a thread finds most of its input in its own cache.
+  var isSmallMap: Bool { unsafe pixelCount <= 64 }
 
   /// Some of the rows.
   func rows(_ range: Range<Int>) -> ActivationView {

@@ -68,6 +68,16 @@ import Testing
             groups: groups, outputExtra: 2))
       }
     }
+    // Small enough to be divided by rows of panels.
+    for outputs in [48, 80, 208] {
+      for window in [Window(kernel: 1), Window(kernel: 3, padding: 1)] {
+        expectWhole(
+          path,
+          .init(
+            height: 8, width: 8, inputChannels: 8, outputChannels: outputs, window: window,
+            outputExtra: 2))
+      }
+    }
     // Large enough to be divided by rows whatever the channels.
     expectWhole(
       path,
@@ -89,6 +99,12 @@ import Testing
             outputChannels: channels * multiplier, window: window, inputExtra: 1, outputExtra: 2))
       }
     }
+    // Small enough to be divided by channels.
+    expectWhole(
+      path,
+      .init(
+        kind: .depthwise, height: 8, width: 8, inputChannels: 200, outputChannels: 200,
+        window: Window(kernel: 3, padding: 1), inputExtra: 1, outputExtra: 2))
   }
 
   @Test(

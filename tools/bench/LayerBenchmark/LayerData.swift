@@ -31,10 +31,12 @@ final class LayerData {
   }
 
   private func fill() {
-    var random = SystemRandomNumberGenerator()
+    // A congruential generator (Knuth, MMIX), for there are up to 256 MB.
+    var state: UInt64 = 1
     for buffer in [input, weights] {
       for index in 0..<buffer.count {
-        buffer.elements[index] = Int8.random(in: -127...127, using: &random)
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        buffer.elements[index] = max(-127, Int8(truncatingIfNeeded: state >> 56))
       }
     }
     // Blocks of bias, multiplier, shift.
