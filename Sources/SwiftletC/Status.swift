@@ -14,6 +14,11 @@ struct Failure: Error {
 
   init(_ status: Int32) { self.status = status }
 
+  init(_ status: Int, _ detail: Int = 0) {
+    self.status = Int32(status)
+    self.detail = UInt64(detail)
+  }
+
   init(_ error: ModelError) {
     switch error {
     case .misalignedBuffer: status = Int32(SWIFTLET_MODEL_MISALIGNED)

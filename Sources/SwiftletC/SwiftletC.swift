@@ -14,7 +14,7 @@ public func inspect(
   guard let information = unsafe information else { return Status.missingArgument }
   let record = unsafe information.assumingMemoryBound(to: swiftlet_model_info.self)
   do throws(Failure) {
-    unsafe record.pointee = swiftlet_model_info(try unsafe open(model, modelByteCount, trust))
+    unsafe record.pointee = swiftlet_model_info(try unsafe Model.open(model, modelByteCount, trust))
     return Status.success
   } catch {
     unsafe detail?.pointee = error.detail
@@ -34,7 +34,7 @@ public func open(
     return Status.missingArgument
   }
   do throws(Failure) {
-    let model = try unsafe open(model, modelByteCount, trust)
+    let model = try unsafe Model.open(model, modelByteCount, trust)
     let memory = unsafe UnsafeMutableRawBufferPointer(start: arena, count: arenaByteCount)
     let session = try unsafe session(model, Arena(borrowing: memory))
     unsafe storage.initializeMemory(as: Session.self, to: session)
@@ -50,21 +50,6 @@ public func open(
 public func close(_ storage: UnsafeMutableRawPointer?) {
   guard let storage = unsafe storage else { return }
   unsafe storage.assumingMemoryBound(to: Session.self).deinitialize(count: 1)
-}
-
-/// The model in the caller's memory.
-@unsafe
-private func open(
-  _ bytes: UnsafeRawPointer?, _ byteCount: Int, _ trust: Int32
-) throws(Failure) -> Model {
-  guard let bytes = unsafe bytes else { throw Failure(Status.missingArgument) }
-  do {
-    return try unsafe Model(
-      borrowing: UnsafeRawBufferPointer(start: bytes, count: byteCount),
-      verifyingChecksum: trust != Int32(SWIFTLET_TRUST))
-  } catch {
-    throw Failure(error)
-  }
 }
 
 private func session(

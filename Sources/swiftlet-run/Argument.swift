@@ -6,6 +6,10 @@ struct Argument: @unchecked Sendable {  // The string never changes.
   @unsafe
   init(_ text: UnsafePointer<CChar>) { unsafe self.text = text }
 
+  /// The longest path that samples may have, with its zero. Linux would take 4096 bytes, which would
+  /// be much beside what fine-tuning a small network needs.
+  static var pathByteCount: Int { 512 }
+
   /// Whether the argument names an option, not a file.
   var isOption: Bool { unsafe UInt8(bitPattern: text[0]) == UInt8(ascii: "-") }
 

@@ -74,34 +74,14 @@ enum Command {
 
   private static func finetune(_ options: Options) throws(CommandError) {
     guard let file = options.model else { throw .usage(.missingFiles) }
-    let readerModel = try model(file, options)
-    let readerPages = try Pages(byteCount: readerModel.arenaByteCount)
-    defer { extendLifetime(readerPages) }
-    let reader = try session(readerModel, unsafe Arena(borrowing: readerPages.bytes), options)
-    let model = try model(file, options)
-    let pages = try Pages(byteCount: max(model.fineTuningByteCount, 1))
-    defer { extendLifetime(pages) }
-    var printer = Printer.output
-    printer.write("arena bytes ")
-    printer.write(model.fineTuningByteCount)
-    printer.endLine()
-    let tuner = try tuner(model, unsafe Arena(borrowing: pages.bytes), options)
-    var tuning = try FineTuning(tuner, reader: reader)
-    try tuning.train(options, &printer)
-    if let heldOut = options.heldOut { try tuning.evaluate(heldOut, &printer) }
-    try tuning.write(to: options.output ?? file, &printer)
+    try verify(file, options)
+    try FineTuning(file, options).adapt(options, writingTo: options.output ?? file)
   }
 
-  private static func tuner(
-    _ model: consuming Model, _ arena: consuming Arena, _ options: Options
-  ) throws(CommandError) -> FineTuner {
-    do {
-      return try FineTuner(
-        model: model, arena: arena, options: .adapting(seed: UInt64(options.seed)),
-        path: options.path)
-    } catch {
-      throw .tuning(.tuner(error))
-    }
+  /// Before the tuner is on the stack: the checksum takes three kilobytes of it.
+  @inline(never)
+  private static func verify(_ file: Argument, _ options: Options) throws(CommandError) {
+    _ = try model(file, options)
   }
 
   private static func run(
@@ -132,14 +112,20 @@ enum Command {
   private static func model(
     _ file: Argument, _ options: Options
   ) throws(CommandError) -> Model {
+    try model(file, verifyingChecksum: options.verifiesChecksum)
+  }
+
+  static func model(
+    _ file: Argument, verifyingChecksum: Bool
+  ) throws(CommandError) -> Model {
     do {
-      return try unsafe Model(mapping: file.text, verifyingChecksum: options.verifiesChecksum)
+      return try unsafe Model(mapping: file.text, verifyingChecksum: verifyingChecksum)
     } catch {
       throw .model(error)
     }
   }
 
-  private static func session(
+  static func session(
     _ model: consuming Model, _ arena: consuming Arena, _ options: Options
   ) throws(CommandError) -> Session {
     do {

@@ -33,10 +33,12 @@ enum CommandError: Error {
 }
 
 extension CommandError {
-  /// As in sysexits.h for wrong usage, 1 for everything else.
+  /// As in sysexits.h for wrong usage; 2 when the new model is in place but may not outlive a power
+  /// failure, 1 for everything else.
   var exitCode: Int32 {
     switch self {
     case .usage: 64
+    case .tuning(.file(.replacement(.file(let error)))) where error.isReplaced: 2
     default: 1
     }
   }

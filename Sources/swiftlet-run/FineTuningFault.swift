@@ -6,6 +6,10 @@ enum FineTuningFault: Sendable {
   case file(FineTuningFileError)
   /// A line of the list is no number and path.
   case list(line: Int)
+  /// A folder of samples cannot be read; the system's `errno`.
+  case folder(code: Int32)
+  /// A folder of samples has an entry that is not named by a class's number.
+  case folderName
 }
 
 extension FineTuningFault {
@@ -29,6 +33,11 @@ extension FineTuningFault {
     case .list(let line):
       printer.write("the list of samples needs a class's number and a path in line ")
       printer.write(line)
+    case .folder(let code):
+      printer.write("the folder of samples cannot be read, error ")
+      printer.write(Int(code))
+    case .folderName:
+      printer.write("a folder of samples has a folder for each class, named by its number")
     }
   }
 }

@@ -63,6 +63,14 @@ struct Printer {
     }
   }
 
+  mutating func write(_ argument: Argument) {
+    var index = 0
+    while unsafe argument.text[index] != 0 {
+      write(byte: unsafe UInt8(bitPattern: argument.text[index]))
+      index += 1
+    }
+  }
+
   mutating func write(byte: UInt8) {
     if count == buffer.count { flush() }
     buffer[count] = byte
@@ -77,7 +85,8 @@ struct Printer {
 
   private mutating func write(digit: UInt) { write(byte: 48 + UInt8(truncatingIfNeeded: digit)) }
 
-  private mutating func flush() {
+  /// Hands what there is to the system.
+  mutating func flush() {
     let bytes = buffer.span
     unsafe bytes.withUnsafeBufferPointer { pointer in
       // A reader that went away is no error of ours.

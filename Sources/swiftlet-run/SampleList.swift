@@ -6,11 +6,8 @@ struct SampleList: ~Copyable {
   private var position = 0
   private var line = 0
 
-  /// The longest path, with its zero.
-  private static var pathByteCount: Int { 4096 }
-
   init(_ name: Argument) throws(CommandError) {
-    let path = try Pages(byteCount: Self.pathByteCount)
+    let path = try Pages(byteCount: Argument.pathByteCount)
     file = try unsafe InputFile(name.text)
     self.path = path
   }
@@ -32,7 +29,7 @@ struct SampleList: ~Copyable {
     let bytes = unsafe file.bytes
     var count = 0
     while position < bytes.count, unsafe bytes[position] != UInt8(ascii: "\n") {
-      if count == Self.pathByteCount - 1 { throw .tuning(.list(line: line)) }
+      if count == Argument.pathByteCount - 1 { throw .tuning(.list(line: line)) }
       unsafe path.bytes[count] = bytes[position]
       count += 1
       position += 1

@@ -57,8 +57,8 @@ enum Usage {
       --path NAME    one kernel path, by default the fastest
       --paths        list the kernel paths and whether this processor has them
       --arena BYTES  give the model exactly so much working memory; by default what its plan needs
-      --finetune LIST  (swiftlet-tune) adapt a trainable model to the samples that the file LIST names: in each line
-                       a class's number and a path to an input as above
+      --finetune LIST  (swiftlet-tune) adapt a trainable model to the inputs that LIST names: a class's
+                       number and a path in each line; or to a folder's, LIST/NUMBER/FILE
       --held-out LIST  keep the old model when the new one is worse on these
       --classes N      the classes that the new model tells apart
       --epochs N       passes over the samples; 30 by default
@@ -78,11 +78,7 @@ extension Printer {
   ) {
     write(before)
     write(byte: UInt8(ascii: "'"))
-    var index = 0
-    while unsafe argument.text[index] != 0 {
-      write(byte: unsafe UInt8(bitPattern: argument.text[index]))
-      index += 1
-    }
+    write(argument)
     write(byte: UInt8(ascii: "'"))
     write(after)
   }

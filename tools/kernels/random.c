@@ -509,6 +509,7 @@ int main(int argument_count, char **arguments)
         {"avx512vnni", SWL_INT8_AVX512_VNNI, SWL_CPU_AVX512_VNNI, 1},
         {"neon", SWL_INT8_NEON, SWL_CPU_NEON, 1},
         {"neondot", SWL_INT8_NEONDOT, SWL_CPU_DOTPROD, 1},
+        {"neoni8mm", SWL_INT8_NEONI8MM, SWL_CPU_I8MM, 1},
     };
     const uint64_t seed = argument_count > 1 ? strtoull(arguments[1], 0, 10) : 1;
     const int count = argument_count > 2 ? atoi(arguments[2]) : 500;

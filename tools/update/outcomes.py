@@ -1,5 +1,7 @@
-"""outcomes.py FOLDER OLD.swl NEW.swl: for tools/check-update, which puts the programs `interrupt` and
-`replace` into FOLDER."""
+"""outcomes.py FOLDER replace OLD.swl NEW.swl
+outcomes.py FOLDER tune PROGRAM SAMPLES MODEL.swl
+
+For tools/check-update, which puts the programs `interrupt` and, for the first, `replace` into FOLDER."""
 import errno
 import os
 import pathlib
@@ -16,15 +18,17 @@ KILLED = 128 + signal.SIGKILL
 class Trial:
     """A folder with a model in it, and the program that replaces the model."""
 
-    def __init__(self, folder, old, new):
-        self.programs = pathlib.Path(folder)
-        self.folder = self.programs / "board"
+    def __init__(self, folder, old, command):
+        self.interrupt = folder / "interrupt"
+        self.folder = folder / "board"
         self.folder.mkdir()
         self.path = self.folder / "model.swl"
-        self.new_path = new
-        self.old, self.new = pathlib.Path(old).read_bytes(), pathlib.Path(new).read_bytes()
-        if self.old == self.new:
-            sys.exit("check-update: the two models are the same file's content")
+        self.command = command(self.path)
+        self.old = pathlib.Path(old).read_bytes()
+        self.reset()
+        self.require(self.replace().returncode == REPLACED, "the update fails")
+        self.new = self.path.read_bytes()
+        self.require(self.old != self.new, "the update changes nothing")
         self.outcomes = {}
 
     def reset(self):
@@ -34,9 +38,7 @@ class Trial:
         self.path.chmod(0o640)
 
     def replace(self, *interference):
-        command = [self.programs / "replace", self.path, self.new_path, PIECES]
-        if interference:
-            command = [self.programs / "interrupt", *interference, *command]
+        command = ([self.interrupt, *interference] if interference else []) + self.command
         return subprocess.run([str(word) for word in command], capture_output=True, text=True)
 
     def require(self, holds, what, *where):
@@ -68,6 +70,8 @@ class Trial:
         return True
 
     def check_next(self, *where):
+        # What was left behind stays; a program that learns would go on from its own new model.
+        self.path.write_bytes(self.old)
         code = self.replace().returncode
         self.require(code == REPLACED and self.found(*where) == "new", "the next update failed", *where)
         left = [file.name for file in self.folder.iterdir() if file != self.path]
@@ -88,8 +92,10 @@ def check_order(trial, calls):
     names = [name for _, name, _, _ in calls]
     rename = names.index("renameat")
     trial.require(names.count("renameat") == 1, "renamed more than once")
-    writes = [index for index, name in enumerate(names) if name in ("write", "ftruncate")]
-    file = calls[writes[-1]][2][0]
+    # The temporary file is emptied first; other writes are the program's texts.
+    file = calls[names.index("ftruncate")][2][0]
+    writes = [index for index, name in enumerate(names)
+              if name in ("write", "ftruncate") and calls[index][2][0] == file]
     syncs = [index for index, name in enumerate(names) if name == "fsync" and calls[index][3] == 0]
     content = [index for index in syncs if calls[index][2][0] == file]
     folder = [index for index in syncs if calls[index][2][0] == calls[rename][2][0]]
@@ -97,8 +103,28 @@ def check_order(trial, calls):
     trial.require(folder and rename < folder[-1], "the folder is not synced after the rename")
 
 
+def replacing(folder, old, new):
+    """The trial of `replace`."""
+    trial = Trial(folder, old, lambda path: [folder / "replace", path, new, PIECES])
+    trial.require(trial.new == pathlib.Path(new).read_bytes(), "another model is written")
+    return trial
+
+
+def tuning(folder, program, samples, model):
+    """The trial of swiftlet-tune on a picture of each class."""
+    pictures = [min(path.iterdir()) for path in sorted(pathlib.Path(samples).iterdir())]
+    listed = folder / "list"
+    listed.write_text("".join(f"{path.parent.name} {path}\n" for path in pictures))
+    trial = Trial(folder, model, lambda path: [
+        program, path, "--finetune", listed, "--classes", len(pictures), "--epochs", 2])
+    runs = subprocess.run([program, trial.path, "random:1", "--digest"], capture_output=True)
+    trial.require(runs.returncode == 0, "the new model does not run")
+    return trial
+
+
 def main():
-    trial = Trial(*sys.argv[1:])
+    folder, kind, *arguments = sys.argv[1:]
+    trial = {"replace": replacing, "tune": tuning}[kind](pathlib.Path(folder), *arguments)
     undisturbed = calls(trial)
     check_order(trial, undisturbed)
     begin = next(index for index, (_, name, arguments, _) in enumerate(undisturbed)

@@ -8,6 +8,8 @@
 //     struct swiftlet_session session;
 //     swiftlet_open(&session, model, model_bytes, SWIFTLET_VERIFY, arena, arena_bytes, NULL);
 //     swiftlet_run(&session, input, input_count, output, output_count);
+//
+// Fine-tuning is in swiftlet_tune.h, and in a library of its own.
 #ifndef SWIFTLET_H
 #define SWIFTLET_H
 

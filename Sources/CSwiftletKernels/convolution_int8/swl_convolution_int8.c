@@ -17,7 +17,7 @@ typedef struct swl_convolution_int8_arguments convolution;
 
 // Where a kernel row is no multiple of four bytes, a panel's weights are laid out anew with rows of
 // their own, in at most WEIGHTS_LIMIT bytes of stack: enough for one block of 7x7 windows of three
-// channels, or on x86-64, where there is room (`Session.stackByteCountOnX86`), for a panel of four.
+// channels, or on x86-64, where there is room (`Session.stackByteCountOnX86AndARM64`), for a panel of four.
 // STRIP_LIMIT: bytes of a strip on the stack there; else it lies in scratch, of which the file's plan
 // gives a convolution less than its input's lines take.
 // CHANNEL_LIMIT: with more channels than these reading taps in place is faster than copying lines.

@@ -42,13 +42,16 @@ uint32_t swl_cpu_features(void)
 #ifdef __linux__
 
 enum { AT_HWCAP = 16, HWCAP_CRC32 = 1 << 7, HWCAP_ASIMDDP = 1 << 20 };
+enum { AT_HWCAP2 = 26, HWCAP2_I8MM = 1 << 13 };
 
 uint32_t swl_cpu_features(void)
 {
     const unsigned long capabilities = swl_auxiliary_value(AT_HWCAP);
     uint32_t features = SWL_CPU_NEON | SWL_CPU_NEON64;
     if (capabilities & HWCAP_CRC32) features |= SWL_CPU_CRC32;
-    if (capabilities & HWCAP_ASIMDDP) features |= SWL_CPU_DOTPROD;
+    if (!(capabilities & HWCAP_ASIMDDP)) return features;
+    features |= SWL_CPU_DOTPROD;
+    if (swl_auxiliary_value(AT_HWCAP2) & HWCAP2_I8MM) features |= SWL_CPU_I8MM;
     return features;
 }
 
@@ -63,6 +66,9 @@ uint32_t swl_cpu_features(void)
 #endif
 #ifdef __ARM_FEATURE_DOTPROD
     features |= SWL_CPU_DOTPROD;
+#ifdef __ARM_FEATURE_MATMUL_INT8
+    features |= SWL_CPU_I8MM;
+#endif
 #endif
     return features;
 }

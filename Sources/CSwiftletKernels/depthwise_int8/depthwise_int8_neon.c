@@ -114,7 +114,7 @@ void swl_depthwise_int8__neon(depthwise *a)
     if (a->window.kernel_width == 5)
         run_blocks(a, run_5x5, run_5x5);
     else if (a->window.stride_width == 1)
-        run_blocks(a, run_3x3_stride1, run_3x3_in_bounds);
+        run_blocks_from(a, swl_depthwise_pairs_int8__neon(a), run_3x3_stride1, run_3x3_in_bounds);
     else
         run_blocks(a, run_3x3_stride2, run_3x3_in_bounds);
 }

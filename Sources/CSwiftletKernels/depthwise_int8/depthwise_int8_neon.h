@@ -162,14 +162,16 @@ STEP_NEON void run_block(depthwise *a, const struct block *b, ptrdiff_t channel,
     }
 }
 
-STEP_NEON void run_blocks(depthwise *a, row_function *run, row_function *in_bounds)
+// The blocks from `channel` on, a multiple of sixteen.
+STEP_NEON void run_blocks_from(depthwise *a, ptrdiff_t channel, row_function *run,
+                               row_function *in_bounds)
 {
     const struct swl_requantization_block *blocks = a->requantization;
     struct block b = {
         .bounds = load_bounds_neon(&a->range),
         .padding = vector_of(a->window.zero_point),
     };
-    for (ptrdiff_t channel = 0; channel < a->window.channels; channel += VECTOR_BYTES) {
+    for (; channel < a->window.channels; channel += VECTOR_BYTES) {
         const ptrdiff_t left = a->window.channels - channel;
         const ptrdiff_t taps = a->window.kernel_height * a->window.kernel_width;
         b.channels = left < VECTOR_BYTES ? left : VECTOR_BYTES;
@@ -181,4 +183,9 @@ STEP_NEON void run_blocks(depthwise *a, row_function *run, row_function *in_boun
             swl_has_shifts_from(b.requantization, b.first + b.channels, SWL_NEON_LEAST_SHIFT);
         run_block(a, &b, channel, run, in_bounds);
     }
+}
+
+STEP_NEON void run_blocks(depthwise *a, row_function *run, row_function *in_bounds)
+{
+    run_blocks_from(a, 0, run, in_bounds);
 }

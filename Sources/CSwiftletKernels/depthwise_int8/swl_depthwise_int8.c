@@ -10,6 +10,7 @@ static depthwise_function *const paths[SWL_INT8_ISA_COUNT] = {
 #elif defined(__aarch64__)
     [SWL_INT8_NEON] = swl_depthwise_int8__neon,
     [SWL_INT8_NEONDOT] = swl_depthwise_int8__neondot,
+    [SWL_INT8_NEONI8MM] = swl_depthwise_int8__neondot,
 #elif defined(__ARM_NEON)
     [SWL_INT8_NEON] = swl_depthwise_int8__neon,
 #else

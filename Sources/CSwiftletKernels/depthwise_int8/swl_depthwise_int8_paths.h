@@ -55,6 +55,9 @@ void swl_depthwise_int8__avx512vnni(const struct swl_depthwise_int8_arguments *a
 void swl_depthwise_int8__neon(const struct swl_depthwise_int8_arguments *arguments);
 // 64 bits only.
 void swl_depthwise_int8__neondot(const struct swl_depthwise_int8_arguments *arguments);
+// Windows of 3x3 with stride 1: how many channels of all, from the first on, they have computed.
+ptrdiff_t swl_depthwise_pairs_int8__neon(const struct swl_depthwise_int8_arguments *arguments);
+ptrdiff_t swl_depthwise_pairs_int8__neondot(const struct swl_depthwise_int8_arguments *arguments);
 #endif
 
 #endif

@@ -14,6 +14,7 @@ enum swl_cpu_feature {
     SWL_CPU_AVX_VNNI = 1 << 5,     // with SWL_CPU_AVX2
     SWL_CPU_NEON64 = 1 << 6,       // aarch64, with SWL_CPU_NEON
     SWL_CPU_DOTPROD = 1 << 7,      // with SWL_CPU_NEON64
+    SWL_CPU_I8MM = 1 << 8,         // with SWL_CPU_DOTPROD
     SWL_CPU_CRC32 = 1 << 16,       // of ARMv8; on x86-64 carry-less multiplication
 };
 

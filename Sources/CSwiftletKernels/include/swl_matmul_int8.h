@@ -12,7 +12,8 @@ enum swl_int8_isa {
     SWL_INT8_AVX512_VNNI = 2,
     SWL_INT8_NEON = 3,
     SWL_INT8_NEONDOT = 4,
-    SWL_INT8_ISA_COUNT = 5,
+    SWL_INT8_NEONI8MM = 5,
+    SWL_INT8_ISA_COUNT = 6,
 };
 
 // The most rows that a register tile has, on any instruction set: `pointers` below has room for so

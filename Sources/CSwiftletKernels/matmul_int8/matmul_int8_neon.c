@@ -1,7 +1,7 @@
 #define TARGET
 #define TILE STEP_NEON
 enum { ROWS = 2 };
-#include "matmul_int8_neon_tiles.h"
+#include "matmul_int8_neon_blocks.h"
 
 #if defined(__aarch64__)
 

@@ -104,7 +104,8 @@ SWL_UNROLL                                                                      
     }
 
 TILE const int32_t *start_of(const struct block_neon *b);
-// total[m * NV + n]: channels 4 * n ... of row m.
+// total[m * NV + n]: channels 4 * n ... of row m. IS_TABLE is 1, or 0 for rows in a strip; the file that
+// includes this may add bits of its own to what it calls the functions below with.
 TILE void sum_rows(int32x4_t total[16], struct reads *r, int MR, int NV, int IS_TABLE);
 // The products of four values of a row, in all lanes of x, with sixteen weights.
 TILE int32x4_t add_quad(int32x4_t sum, int8x16_t w, int8x16_t x);
@@ -124,6 +125,7 @@ TILE struct block_neon find_block(tile *t, ptrdiff_t n)
 // What the tiles of a block read: `at` is that of the next tile.
 TILE struct reads first_reads(tile *t, const struct block_neon *b, int IS_TABLE)
 {
+    IS_TABLE &= 1;
     return (struct reads){
         .start = start_of(b),
         .weights = b->weights,
@@ -237,66 +239,6 @@ TILE void run_block(tile *t, ptrdiff_t n, int NV, int IS_TABLE)
     for (; left >= tall; left -= tall) run_tile(t, &next, &output, &b, &bounds, tall, NV, IS_TABLE);
     for (; left > 0; left--) run_tile(t, &next, &output, &b, &bounds, 1, NV, IS_TABLE);
 }
-
-// The kernels of one block. Functions of their own, since GCC prepares for all of a function's loops
-// before the first of them.
-struct block_functions {
-    void (*plain_16)(tile *, ptrdiff_t);
-    void (*plain_8)(tile *, ptrdiff_t);
-    void (*any_16)(tile *, ptrdiff_t);
-    void (*any_8)(tile *, ptrdiff_t);
-};
-
-TARGET static void run_plain_16_of_strip(tile *t, ptrdiff_t n) { run_plain_block(t, n, 4, 0); }
-TARGET static void run_plain_8_of_strip(tile *t, ptrdiff_t n) { run_plain_block(t, n, 2, 0); }
-TARGET static void run_any_16_of_strip(tile *t, ptrdiff_t n) { run_block(t, n, 4, 0); }
-TARGET static void run_any_8_of_strip(tile *t, ptrdiff_t n) { run_block(t, n, 2, 0); }
-TARGET static void run_plain_16_of_table(tile *t, ptrdiff_t n) { run_plain_block(t, n, 4, 1); }
-TARGET static void run_plain_8_of_table(tile *t, ptrdiff_t n) { run_plain_block(t, n, 2, 1); }
-TARGET static void run_any_16_of_table(tile *t, ptrdiff_t n) { run_block(t, n, 4, 1); }
-TARGET static void run_any_8_of_table(tile *t, ptrdiff_t n) { run_block(t, n, 2, 1); }
-
-static const struct block_functions of_strip = {run_plain_16_of_strip, run_plain_8_of_strip,
-                                                run_any_16_of_strip, run_any_8_of_strip};
-static const struct block_functions of_table = {run_plain_16_of_table, run_plain_8_of_table,
-                                                run_any_16_of_table, run_any_8_of_table};
-
-// Block by block: a block's weights stay in the innermost cache.
-STEP_NEON void run_blocks(tile *t, const struct block_functions *functions)
-{
-    const int is_plain = t->wide_shifts && (t->segment_bytes & 3) == 0;
-    const ptrdiff_t blocks = (t->channels + 15) / 16;
-    for (ptrdiff_t n = 0; n < blocks; n++) {
-        const ptrdiff_t channels = t->channels - 16 * n;
-        if (is_plain && channels >= 16)
-            functions->plain_16(t, n);
-        else if (is_plain && channels == 8)
-            functions->plain_8(t, n);
-        else
-            (channels > 8 ? functions->any_16 : functions->any_8)(t, n);
-    }
-}
-
-static void run(tile *t) { run_blocks(t, &of_table); }
-static void run_rows(tile *t) { run_blocks(t, &of_strip); }
-
-static void run_row(tile *t)
-{
-    int32_t offset[SWL_BLOCK_OFFSETS];
-    struct swl_int8_tile row = *t;
-    prepare_blocks_neon(offset, t);
-    row.offset = offset;
-    row.strip = t->segments[0];
-    run_rows(&row);
-}
-
-// A table holds four rows.
-#define PATH                                                                                       \
-    {                                                                                              \
-        .row_limit = {4, 4, 4, 4}, .takes_all_rows = 1, .least_shift = SWL_NEON_LEAST_SHIFT,       \
-        .run = run, .run_strip = run_rows, .run_rows = run_rows, .run_row = run_row,               \
-        .load_offsets = prepare_blocks_neon                                                        \
-    }
 
 #endif
 #endif

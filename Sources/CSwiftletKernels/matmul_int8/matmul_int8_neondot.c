@@ -1,7 +1,7 @@
 #define TARGET __attribute__((target("arch=armv8.2-a+dotprod")))
 #define TILE TARGET static inline __attribute__((always_inline))
 enum { ROWS = 4 };
-#include "matmul_int8_neon_tiles.h"
+#include "matmul_int8_neon_blocks.h"
 
 #if defined(__aarch64__)
 

@@ -13,6 +13,7 @@ static const struct swl_matmul_int8_path *const paths[SWL_INT8_ISA_COUNT] = {
 #elif defined(__aarch64__)
     [SWL_INT8_NEON] = &swl_matmul_int8__neon,
     [SWL_INT8_NEONDOT] = &swl_matmul_int8__neondot,
+    [SWL_INT8_NEONI8MM] = &swl_matmul_int8__neoni8mm,
 #elif defined(__ARM_NEON)
     [SWL_INT8_NEON] = &swl_matmul_int8__neon,
 #else

@@ -82,7 +82,8 @@ extern const struct swl_matmul_int8_path swl_matmul_int8__avxvnni;
 extern const struct swl_matmul_int8_path swl_matmul_int8__avx512vnni;
 #elif defined(__ARM_NEON)
 extern const struct swl_matmul_int8_path swl_matmul_int8__neon;
-extern const struct swl_matmul_int8_path swl_matmul_int8__neondot;  // 64 bits only
+extern const struct swl_matmul_int8_path swl_matmul_int8__neondot;   // 64 bits only
+extern const struct swl_matmul_int8_path swl_matmul_int8__neoni8mm;  // 64 bits only
 #endif
 
 #endif

@@ -32,6 +32,10 @@ int32_t swl_write(int32_t descriptor, const void *bytes, size_t byte_count);
 // Reads the beginning of a file, `byte_count` bytes at most. Their number, or -1.
 ptrdiff_t swl_read_file(const char *path, void *bytes, size_t byte_count);
 
+// Replaces `name` by the folder's next name in the order of bytes, hidden ones left out; the first comes
+// after an empty name, and an empty one after the last. Zero or an `errno`. Reads the whole folder.
+int32_t swl_next_name(const char *folder, char *name, size_t byte_count);
+
 // Nanoseconds of a clock that only goes forward.
 uint64_t swl_nanoseconds(void);
 

@@ -51,7 +51,7 @@ extension TailShape {
     let pieces: [Int] = [
       64, 32, (changed.count + 1) * 80, changed.count * 128, mode == .biases ? 0 : weightBytes,
       blocks * ModelFormat.RequantizationBlock.byteCount,
-      changed.contains { $0.kind == .softmax } ? 1024 : 0,
+      changed.map(\.constantByteCount).reduce(0, +),
       classCapacity * options.labelByteCount,
     ]
     for (piece, byteCount) in pieces.enumerated() { sizes.pieces[piece] = UInt64(byteCount) }
@@ -79,5 +79,16 @@ extension TailShape {
     return ConvolutionLayout(
       inputChannels: operation.depth / operation.taps,
       outputChannels: rows(of: index) / max(operation.groups, 1), depth: operation.depth)
+  }
+}
+
+extension TailOperation {
+  /// Of the tables that requantization rewrites, as the file format has them.
+  fileprivate var constantByteCount: Int {
+    switch kind {
+    case .softmax: 256 * 4
+    case .logSoftmax: (256 + 257) * 4
+    default: 0
+    }
   }
 }

@@ -27,7 +27,7 @@ struct TailShape {
   let operations: [TailOperation]
   let layers: TrainableLayers
   let first: Int
-  /// The last operation of the tail; at most a softmax follows.
+  /// The last operation of the tail; at most a softmax or its logarithm follows.
   let logits: Int
   let classCapacity: Int
 
@@ -79,7 +79,7 @@ extension TailShape {
 
   private static func logits(_ operations: [TailOperation]) throws(QuantizationError) -> Int {
     guard let last = operations.last else { throw .structure("has nothing to train") }
-    let index = operations.count - (last.kind == .softmax ? 2 : 1)
+    let index = operations.count - (last.kind.isSoftmax ? 2 : 1)
     guard index >= 0, lastWeighted(operations, through: index) != nil else {
       throw .structure("has no layer with weights to train")
     }

@@ -23,6 +23,9 @@ extension ModelFormat.OperationKind {
     }
   }
 
+  /// Whether it makes probabilities of logits, or their logarithms: what may follow a tail.
+  package var isSoftmax: Bool { self == .softmax || self == .logSoftmax }
+
   /// Whether the output may lie exactly over an input: each element is read before the one at its
   /// place is written, and never again.
   package var mayRunInPlace: Bool {

@@ -16,6 +16,8 @@ public enum KernelPath: UInt8, Sendable {
   case neon = 5
   /// aarch64 with the dot product extension (Cortex-A55, Cortex-A76): `sdot`.
   case neondot = 6
+  /// aarch64 with matrix products of bytes (Cortex-A510, A710, Neoverse V1): `smmla`.
+  case neoni8mm = 7
 
   /// The processor features (`swl_cpu_feature`) that the path needs.
   private var features: UInt32 {
@@ -26,6 +28,7 @@ public enum KernelPath: UInt8, Sendable {
     case .avx512vnni: SWL_CPU_AVX512_VNNI.rawValue
     case .neon: SWL_CPU_NEON.rawValue
     case .neondot: SWL_CPU_DOTPROD.rawValue
+    case .neoni8mm: SWL_CPU_I8MM.rawValue
     }
   }
 
@@ -38,6 +41,7 @@ public enum KernelPath: UInt8, Sendable {
     if available & SWL_CPU_AVX512_VNNI.rawValue != 0 { return .avx512vnni }
     if available & SWL_CPU_AVX_VNNI.rawValue != 0 { return .avxvnni }
     if available & SWL_CPU_AVX2.rawValue != 0 { return .avx2 }
+    if available & SWL_CPU_I8MM.rawValue != 0 { return .neoni8mm }
     if available & SWL_CPU_DOTPROD.rawValue != 0 { return .neondot }
     if available & SWL_CPU_NEON.rawValue != 0 { return .neon }
     return .portable
@@ -52,6 +56,7 @@ public enum KernelPath: UInt8, Sendable {
     case .avx512vnni: SWL_INT8_AVX512_VNNI
     case .neon: SWL_INT8_NEON
     case .neondot: SWL_INT8_NEONDOT
+    case .neoni8mm: SWL_INT8_NEONI8MM
     }
   }
 }
@@ -67,6 +72,7 @@ extension KernelPath {
     case .avx512vnni: "avx512vnni"
     case .neon: "neon"
     case .neondot: "neondot"
+    case .neoni8mm: "neoni8mm"
     }
   }
 }

@@ -164,7 +164,8 @@
       case .arenaByteCount: "its memory is not what its sizes give"
       case .workByteCount: "its work memory is larger than all of its memory"
       case .featureOffset: "its features are misaligned or outside of the work memory"
-      case .logits: "its layers do not end in one pixel of logits with at most a softmax behind"
+      case .logits:
+        "its layers do not end in one pixel of logits, or more than a (log-)softmax follows"
       case .parameters: "its layers' parameters are not as many as the master weights"
       case .kind: "its operation is of a kind that fine-tuning does not know"
       case .input: "it reads what is neither the features nor an earlier layer's output"

@@ -22,7 +22,7 @@ extension ModelView {
   /// What the tail reads of the trunk: the only tensor that it does not write itself.
   package var featureTensor: UInt32 { operation(Int(tuning.firstOperation)).input0 }
 
-  /// What the network scores classes with: the output of the tail's last layer. A softmax may follow.
+  /// What the network scores classes with: the output of the tail's last layer. A softmax or its logarithm may follow.
   package var logitsTensor: UInt32 { tailOperation(tuningLayerCount - 1).output }
 
   /// The tail's last layer with weights.
@@ -114,7 +114,9 @@ extension ModelView {
     var first = extent(of: .constants).byteCount
     for index in Int(tuning.firstOperation)..<operationCount {
       let operation = operation(index)
-      if operation.operationKind == .softmax { first = min(first, Int(operation.constantsOffset)) }
+      if operation.operationKind?.isSoftmax == true {
+        first = min(first, Int(operation.constantsOffset))
+      }
     }
     return first
   }

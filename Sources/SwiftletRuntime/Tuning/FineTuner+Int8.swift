@@ -23,25 +23,12 @@ extension FineTuner {
   /// Throws: `FineTuningError.notRequantized`, `.inputCount`, `.label`.
   public mutating func evaluate(_ input: Span<Int8>, label: Int) throws(FineTuningError) {
     try runTrunk(input, label: label)
-    try evaluate(label: label)
+    try evaluateCurrent(label: label)
   }
 
   public mutating func evaluate(_ input: Span<Float>, label: Int) throws(FineTuningError) {
     try runTrunk(input, label: label)
-    try evaluate(label: label)
-  }
-
-  private mutating func evaluate(label: Int) throws(FineTuningError) {
-    if !isRequantized { throw .notRequantized }
-    let slot = unsafe memory.currentSlot
-    report.sampleCount += 1
-    if unsafe memory.classify(slot, in: memory.session) == label { report.correctBefore += 1 }
-    if unsafe memory.classify(slot, in: memory.updatedSession) == label {
-      report.correctAfter += 1
-    }
-    if unsafe memory.mode == .layers && memory.classifyInFloat(slot) == label {
-      report.correctInFloat += 1
-    }
+    try evaluateCurrent(label: label)
   }
 
   /// The class that the new int8 model gives.
@@ -49,17 +36,12 @@ extension FineTuner {
   /// Throws: `FineTuningError.notRequantized`, `.inputCount`.
   public mutating func classify(_ input: Span<Int8>) throws(FineTuningError) -> Int {
     try runTrunk(input, label: 0)
-    return try classifyUpdated()
+    return try classifyCurrent()
   }
 
   public mutating func classify(_ input: Span<Float>) throws(FineTuningError) -> Int {
     try runTrunk(input, label: 0)
-    return try classifyUpdated()
-  }
-
-  private mutating func classifyUpdated() throws(FineTuningError) -> Int {
-    if !isRequantized { throw .notRequantized }
-    return unsafe memory.classify(memory.currentSlot, in: memory.updatedSession)
+    return try classifyCurrent()
   }
 }
 

@@ -9,12 +9,12 @@ extension FineTuner {
   /// Throws: `FineTuningError.inputCount`, `.label`.
   public mutating func remember(_ input: Span<Int8>, label: Int) throws(FineTuningError) -> Bool {
     try runTrunk(input, label: label)
-    return unsafe memory.remember(label: label)
+    return rememberCurrent(label: label)
   }
 
   public mutating func remember(_ input: Span<Float>, label: Int) throws(FineTuningError) -> Bool {
     try runTrunk(input, label: label)
-    return unsafe memory.remember(label: label)
+    return rememberCurrent(label: label)
   }
 
   /// Samples in the replay cache, which `rememberedLabel` and `accumulateRemembered` count from 0.
@@ -45,14 +45,14 @@ extension FineTuner {
     _ input: Span<Int8>, label: Int
   ) throws(FineTuningError) -> Float {
     try runTrunk(input, label: label)
-    return accumulate(slot: unsafe memory.currentSlot, label: label)
+    return accumulateCurrent(label: label)
   }
 
   public mutating func accumulate(
     _ input: Span<Float>, label: Int
   ) throws(FineTuningError) -> Float {
     try runTrunk(input, label: label)
-    return accumulate(slot: unsafe memory.currentSlot, label: label)
+    return accumulateCurrent(label: label)
   }
 
   /// The same for a sample of the replay cache, whose features are there already.
@@ -66,7 +66,7 @@ extension FineTuner {
   #if !DEBUG
     @_noAllocation @_noLocks
   #endif
-  private mutating func accumulate(slot: Int, label: Int) -> Float {
+  mutating func accumulate(slot: Int, label: Int) -> Float {
     unsafe memory.accumulate(slot, label: label)
   }
 
@@ -85,7 +85,7 @@ extension FineTuner {
   }
 
   /// Loads and quantizes, runs the trunk and leaves the features in the current slot.
-  mutating func runTrunk(_ input: Span<Float>, label: Int) throws(FineTuningError) {
+  package mutating func runTrunk(_ input: Span<Float>, label: Int) throws(FineTuningError) {
     try require(input.count, label: label)
     unsafe input.withUnsafeBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return }
@@ -96,7 +96,7 @@ extension FineTuner {
     unsafe memory.runTrunk(into: memory.currentSlot)
   }
 
-  mutating func runTrunk(_ input: Span<Int8>, label: Int) throws(FineTuningError) {
+  package mutating func runTrunk(_ input: Span<Int8>, label: Int) throws(FineTuningError) {
     try require(input.count, label: label)
     unsafe input.withUnsafeBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return }

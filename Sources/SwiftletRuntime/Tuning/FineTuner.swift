@@ -73,6 +73,21 @@ extension Model {
   public var fineTuningByteCount: Int {
     isTrainable ? Int(view.tuningOffset + view.tuning.arenaByteCount) : 0
   }
+
+  /// Bytes of a `FineTuner`'s checkpoint; 0 when the model is not trainable.
+  public var checkpointByteCount: Int {
+    isTrainable ? Int(TuningLayout(view).stateEnd) : 0
+  }
+
+  /// Elements of what the tail reads of the trunk; 0 when the model is not trainable.
+  package var featureCount: Int {
+    isTrainable ? Int(view.tensor(Int(view.featureTensor)).elementCount) : 0
+  }
+
+  /// Classes that the network tells apart; 0 when the model is not trainable.
+  package var classCount: Int {
+    isTrainable ? Int(view.tensor(Int(view.logitsTensor)).channels) : 0
+  }
 }
 
 extension FineTuner {
@@ -94,7 +109,7 @@ extension FineTuner {
   /// Throws: `FineTuningError.classCount`.
   public mutating func setClassCount(_ count: Int) throws(FineTuningError) {
     // A head without room beyond its classes keeps them all.
-    let known = Int(model.tensor(at: Int(model.view.logitsTensor)).channels)
+    let known = model.classCount
     let isFixed = known == classCapacity && count != known
     if count < 1 || count > classCapacity || isFixed {
       throw .classCount(count, capacity: classCapacity)

@@ -12,8 +12,8 @@ extension TuningMemory {
         try unsafe requantizeBiases(index)
       }
     }
-    for index in unsafe firstOperation + layerCount..<file.operationCount {
-      unsafe requantizeSoftmax(updated.operation(index))
+    if unsafe firstOperation + layerCount < file.operationCount {
+      try unsafe requantizeSoftmax(layerCount)
     }
     unsafe seal()
   }

@@ -40,16 +40,14 @@ extension TuningMemory {
   /// Adds `pull` times each parameter's distance from the file's to its gradient, but for the rows of
   /// classes that the file does not have.
   private func pullToFile(_ pull: Float) {
-    let masters = unsafe (file.base + file.extent(of: .masterWeights).offset)
-      .assumingMemoryBound(to: Float.self)
     let known = unsafe headParameters(0..<fileClassCount)
     let all = unsafe headParameters(0..<classCapacity)
-    unsafe self.pull(0..<known.weights.upperBound, to: masters, pull)
-    unsafe self.pull(known.biases, to: masters, pull)
-    unsafe self.pull(all.biases.upperBound..<parameterCount, to: masters, pull)
+    unsafe self.pull(0..<known.weights.upperBound, pull)
+    unsafe self.pull(known.biases, pull)
+    unsafe self.pull(all.biases.upperBound..<parameterCount, pull)
   }
 
-  private func pull(_ indices: Range<Int>, to masters: UnsafePointer<Float>, _ factor: Float) {
+  private func pull(_ indices: Range<Int>, _ factor: Float) {
     for index in indices {
       unsafe gradients[index] += factor * (parameters[index] - masters[index])
     }

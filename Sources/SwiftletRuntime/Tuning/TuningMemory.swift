@@ -44,6 +44,12 @@ struct TuningMemory {
     unsafe base.assumingMemoryBound(to: TuningState.self)
   }
 
+  /// The file's weights, in the order of the parameters.
+  var masters: UnsafePointer<Float> {
+    unsafe (file.base + file.extent(of: .masterWeights).offset)
+      .assumingMemoryBound(to: Float.self)
+  }
+
   var parameters: UnsafeMutablePointer<Float> { unsafe floats(layout.parameters) }
   var momentum: UnsafeMutablePointer<Float> { unsafe floats(layout.momentum) }
   var gradients: UnsafeMutablePointer<Float> { unsafe floats(layout.gradients) }

@@ -13,8 +13,9 @@ struct MemoryBudget {
     name = target.title
     ramByteCount = target.ramByteCount
     flashByteCount = target.flashByteCount
-    let isX86 = target.triple.hasPrefix("x86_64")
-    stackByteCount = isX86 ? Session.stackByteCountOnX86 : Session.stackByteCount
+    let takesMore = ["x86_64", "aarch64"].contains { target.triple.hasPrefix($0) }
+    stackByteCount =
+      takesMore ? Session.stackByteCountOnX86AndARM64 : Session.stackByteCount
   }
 
   init(ramByteCount: Int?, flashByteCount: Int?) {

@@ -6,7 +6,7 @@ import SwiftletRuntime
 enum TailCase: String, CaseIterable, Sendable {
   case fullyConnected, twoConnected, convolution, strided, dilated, groups, depthwise, multiplier
   case maxPool, averagePool, paddedAverage, globalAverage, residual, subtraction, relu6
-  case loneActivation, softmax
+  case loneActivation, softmax, logSoftmax
 
   /// What the network reads, CHW.
   var input: Shape { self == .twoConnected || self == .fullyConnected ? [3, 3, 5] : [4, 7, 5] }
@@ -22,7 +22,7 @@ enum TailCase: String, CaseIterable, Sendable {
       network.append(ReLU())
       network.fullyConnected(19, classes)
       return network.finished
-    case .convolution, .softmax:
+    case .convolution, .softmax, .logSoftmax:
       network.convolution(4, 6, window: Window(kernel: 3, padding: 1))
       network.append(ReLU())
     case .strided:
@@ -76,6 +76,7 @@ enum TailCase: String, CaseIterable, Sendable {
     let shapes = (try? network.finished.shapes(batchSize: 1)) ?? [:]
     network.fullyConnected(shapes[network.last]?[1] ?? 0, classes)
     if self == .softmax { network.append(Softmax()) }
+    if self == .logSoftmax { network.append(LogSoftmax()) }
     return network.finished
   }
 

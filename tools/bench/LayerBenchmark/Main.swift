@@ -65,7 +65,7 @@ enum Peak {
   /// Products per second of a loop with the path's instruction that touches registers only.
   static func productsPerSecond(of path: KernelPath) -> Double {
     switch path {
-    case .reference, .portable, .neon, .neondot: .nan
+    case .reference, .portable, .neon, .neondot, .neoni8mm: .nan
     case .avx2: swl_peak_products_per_second(SWL_PEAK_MADD_AVX2, 0.3)
     case .avxvnni: swl_peak_products_per_second(SWL_PEAK_DPBUSD_AVX_VNNI, 0.3)
     case .avx512vnni: swl_peak_products_per_second(SWL_PEAK_DPBUSD_AVX512_VNNI, 0.3)

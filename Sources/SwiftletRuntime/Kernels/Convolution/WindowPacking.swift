@@ -7,7 +7,7 @@ enum WindowPacking {
     _ window: inout swl_window_int8, firstPixel: Int, count: Int,
     rows: UnsafeMutablePointer<Int8>, rowStride: Int, path: KernelPath
   ) {
-    if path == .avx512vnni || path == .neon || path == .neondot {
+    if path == .avx512vnni || path == .neon || path == .neondot || path == .neoni8mm {
       unsafe swl_pack_windows_int8(&window, firstPixel, count, rows, rowStride)
       return
     }

@@ -49,7 +49,7 @@ extension ModelView {
 
   /// Operations of the tail: kinds that fine-tuning knows, each reading the features or what the tail
   /// wrote, with as many parameters as its weights; at the end one pixel of logits, then perhaps a
-  /// softmax.
+  /// softmax or its logarithm.
   private func validateTail() throws(ModelError) {
     var parameters: UInt64 = 0
     for index in 0..<tuningLayerCount {
@@ -64,7 +64,9 @@ extension ModelView {
     let end = Int(tuning.firstOperation) + tuningLayerCount
     for index in end..<operationCount {
       let softmax = operation(index)
-      if softmax.operationKind != .softmax || index > end || softmax.input0 != logitsTensor {
+      if softmax.operationKind?.isSoftmax != true || index > end
+        || softmax.input0 != logitsTensor
+      {
         throw tuningFault(.logits)
       }
     }

@@ -61,31 +61,34 @@ extension TuningMemory {
     return sum
   }
 
-  /// The biases alone, at the scale that they have.
+  /// The biases alone, at the scale that they have: the file's integers and how far the real numbers
+  /// have moved from the file's. What a sum owes to the input's zero point, the zero point times the
+  /// sum of the weights, is in the file's integers already, so that no step looks at the weights.
+  ///
+  /// Throws: `FineTuningError.layer`.
+  /// Complexity: O(output channels).
   func requantizeBiases(_ index: Int) throws(FineTuningError) {
     let operation = unsafe updated.tailOperation(index)
     if !operation.hasWeights { return }
     let layer = unsafe int8Layer(index)
     let frozen = unsafe frozenWeights(index, layer)
-    let input = unsafe units(operation.input0)
+    let inputScale = unsafe Double(units(operation.input0).scale)
     let depth = unsafe layer.window.tapCount * layer.channelsPerGroup
-    let biases = unsafe parameters + Int(file.tuningLayer(index).parameterIndex)
+    let first = unsafe Int(file.tuningLayer(index).parameterIndex)
     for channel in unsafe 0..<layer.output.channels {
       let lane = unsafe layer.requantizationLane(channel)
-      let scale = unsafe frozen.requantization.requantization(lane)
       let step = unsafe frozen.exactStep(lane)
-      let bias = unsafe Double(biases[channel])
-      if !bias.isFinite { throw unsafe fault(index) }
+      let bias = unsafe Double(parameters[first + channel])
+      let known = unsafe Double(masters[first + channel])
+      if !bias.isFinite || !known.isFinite { throw unsafe fault(index) }
       let limits = ChannelQuantization(
-        largest: step * 127, depth: depth, bias: 0, inputScale: Double(input.scale))
-      var sum: Int32 = 0
-      for place in 0..<depth {
-        sum += unsafe Int32(frozen.weight(channel, depth: place))
-      }
+        largest: step * 127, depth: depth, bias: 0, inputScale: inputScale)
+      let change =
+        limits.bias(bias, stepSize: inputScale * step)
+        &- limits.bias(known, stepSize: inputScale * step)
       unsafe setRequantization(
-        lane, of: operation,
-        bias: limits.bias(bias, stepSize: Double(input.scale) * step) - input.zeroPoint * sum,
-        scale: scale)
+        lane, of: operation, bias: frozen.requantization.bias(lane) &+ change,
+        scale: frozen.requantization.requantization(lane))
     }
   }
 }

@@ -1,0 +1,1 @@
+../../../FirstInference/Sources/FirstInference/GrayImage.swift
