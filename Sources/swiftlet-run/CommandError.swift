@@ -38,7 +38,9 @@ extension CommandError {
   var exitCode: Int32 {
     switch self {
     case .usage: 64
-    case .tuning(.file(.replacement(.file(let error)))) where error.isReplaced: 2
+    #if FINE_TUNING
+      case .tuning(.file(.replacement(.file(let error)))) where error.isReplaced: 2
+    #endif
     default: 1
     }
   }
@@ -53,7 +55,13 @@ extension CommandError {
     case .model(let error): error.write(to: &printer)
     case .session(let error): error.write(to: &printer)
     case .input(let fault): fault.write(to: &printer)
-    case .tuning(let fault): fault.write(to: &printer)
+    case .tuning(let fault):
+      // Nobody throws it in a program without fine-tuning, whose texts need not be there.
+      #if FINE_TUNING
+        fault.write(to: &printer)
+      #else
+        _ = fault
+      #endif
     }
     printer.endLine()
   }

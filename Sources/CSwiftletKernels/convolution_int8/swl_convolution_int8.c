@@ -23,7 +23,7 @@ typedef struct swl_convolution_int8_arguments convolution;
 // CHANNEL_LIMIT: with more channels than these reading taps in place is faster than copying lines.
 // LEAST_LINE: the shortest kernel row, rounded up to fours, for which strips are faster than packed rows.
 #if defined(__x86_64__)
-enum { WEIGHTS_LIMIT = 4 * 42 * 64, STRIP_LIMIT = 8192, CHANNEL_LIMIT = 64, LEAST_LINE = 4 };
+enum { WEIGHTS_LIMIT = 4 * 42 * 64, STRIP_LIMIT = 7168, CHANNEL_LIMIT = 64, LEAST_LINE = 4 };
 #else
 enum { WEIGHTS_LIMIT = 42 * 64, STRIP_LIMIT = 0, CHANNEL_LIMIT = 32, LEAST_LINE = 8 };
 #endif

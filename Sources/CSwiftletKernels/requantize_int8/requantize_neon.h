@@ -192,19 +192,5 @@ SWL_UNROLL
     }
 }
 
-// The same for any shifts.
-STEP_NEON void store_rows_neon(int32x4_t sum[][4], int rows, int vectors, int8_t *output,
-                               ptrdiff_t output_stride, ptrdiff_t channels, int wide_shifts,
-                               const struct swl_requantization_block *block,
-                               const struct swl_output_range *range)
-{
-    if (__builtin_expect(!wide_shifts, 0))
-        return store_narrow_shift_rows_neon(sum, rows, vectors, output, output_stride, channels,
-                                            block, range);
-    const struct bounds_neon bounds = load_bounds_neon(range);
-    const struct scale_neon scale = load_scale_neon(block, vectors);
-    store_scaled_rows_neon(sum, rows, vectors, output, output_stride, channels, &scale, &bounds);
-}
-
 #endif
 #endif
