@@ -37,10 +37,10 @@ embedded_prepare() {
   done
 }
 
-# Sets swift_triple, swift_options, c_compiler, c_options and strip for the triple of a target file.
+# Sets swift_triple, swift_options, swift_optimization, c_compiler, c_options and strip for the triple of a target file.
 # Embedded Swift knows bare triples only; the options give their code the Linux ABI.
 embedded_platform() {
-  swift_options=()
+  swift_options=() swift_optimization=-O
   case "$1" in
   x86_64-unknown-linux-gnu)
     swift_triple=x86_64-unknown-linux-gnu
@@ -49,6 +49,8 @@ embedded_platform() {
   aarch64-unknown-linux-gnu)
     require aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu
     swift_triple=aarch64-none-none-elf
+    # The kernels are C here; in Swift 13 KB of size are worth more than some instructions a layer.
+    swift_optimization=-Osize
     c_compiler=aarch64-linux-gnu-gcc c_options=() binutils=aarch64-linux-gnu-
     ;;
   armv7-unknown-linux-gnueabihf)
@@ -85,7 +87,7 @@ embedded_swift() {
   shift
   find "$@" -name '*.swift' -print0 | sort -z | xargs -0 \
     "$toolchain/swiftc" -target "$swift_triple" "${swift_options[@]}" \
-    -enable-experimental-feature Embedded -wmo -parse-as-library -O -no-allocations \
+    -enable-experimental-feature Embedded -wmo -parse-as-library "$swift_optimization" -no-allocations \
     -swift-version 6 -package-name swiftlet -suppress-warnings -Xfrontend -function-sections \
     -Xfrontend -disable-stack-protector \
     "${embedded_includes[@]}" -module-name SwiftletRuntime -c -o "$output"
