@@ -51,7 +51,9 @@ uint32_t swl_cpu_features(void)
     if (capabilities & HWCAP_CRC32) features |= SWL_CPU_CRC32;
     if (!(capabilities & HWCAP_ASIMDDP)) return features;
     features |= SWL_CPU_DOTPROD;
+#ifndef SWL_WITHOUT_I8MM
     if (swl_auxiliary_value(AT_HWCAP2) & HWCAP2_I8MM) features |= SWL_CPU_I8MM;
+#endif
     return features;
 }
 

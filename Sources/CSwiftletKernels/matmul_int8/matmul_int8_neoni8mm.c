@@ -1,9 +1,8 @@
+#if defined(__aarch64__) && !defined(SWL_WITHOUT_I8MM)
 #define TARGET __attribute__((target("arch=armv8.2-a+dotprod+i8mm")))
 #define TILE TARGET static inline __attribute__((always_inline))
 enum { ROWS = 4 };
 #include "matmul_int8_neon_tiles.h"
-
-#if defined(__aarch64__)
 
 // `smmla` multiplies two rows of eight values with two channels of eight weights: 32 products, twice as
 // many as `sdot`. The file has weights by fours, [depth/4][16][4]. `zip` makes eights of two fours, either
@@ -187,7 +186,7 @@ STEP_NEON void run_blocks(tile *t, int IS_TABLE)
     const struct swl_matmul_int8_path *path = &swl_matmul_int8__neondot;
     void (*const on_sdot)(tile *) = IS_TABLE ? path->run : path->run_rows;
     const int arranges = can_arrange(t), zips = IS_TABLE && t->row_count >= ROWS && t->row_count != 5;
-    if (!t->wide_shifts || (t->segment_bytes & 3) || t->channels < 16 || !(arranges || zips))
+    if (!are_plain(t) || t->channels < 16 || !(arranges || zips))
         return on_sdot(t);
     struct swl_int8_tile block = *t;
     block.block_count = 1;

@@ -13,9 +13,8 @@ struct MemoryBudget {
     name = target.title
     ramByteCount = target.ramByteCount
     flashByteCount = target.flashByteCount
-    let takesMore = ["x86_64", "aarch64"].contains { target.triple.hasPrefix($0) }
-    stackByteCount =
-      takesMore ? Session.stackByteCountOnX86AndARM64 : Session.stackByteCount
+    let takesMore = target.triple.hasPrefix("x86_64") || target.features.contains("i8mm")
+    stackByteCount = takesMore ? Session.stackByteCountOnX86AndI8MM : Session.stackByteCount
   }
 
   init(ramByteCount: Int?, flashByteCount: Int?) {
