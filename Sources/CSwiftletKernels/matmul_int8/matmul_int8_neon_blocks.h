@@ -33,7 +33,7 @@ static const struct block_functions of_table = {run_plain_16_of_table, run_plain
 // Block by block: a block's weights stay in the innermost cache.
 STEP_NEON void run_blocks(tile *t, const struct block_functions *functions)
 {
-    const int is_plain = t->wide_shifts && (t->segment_bytes & 3) == 0;
+    const int is_plain = are_plain(t);
     const ptrdiff_t blocks = (t->channels + 15) / 16;
     for (ptrdiff_t n = 0; n < blocks; n++) {
         const ptrdiff_t channels = t->channels - 16 * n;

@@ -162,7 +162,7 @@ SWL_UNROLL
     return scale;
 }
 
-// MR rows times 4 * NV channels that all exist, of any clamp but with wide shifts and without tails.
+// MR rows times 4 * NV channels that all exist, with wide shifts, without tails or a clamp of their own.
 TILE void run_plain_tile(struct reads *next, int8_t **output, ptrdiff_t output_stride,
                          const struct block_neon *b, const struct bounds_neon *bounds, int MR, int NV,
                          int IS_TABLE)
@@ -170,8 +170,14 @@ TILE void run_plain_tile(struct reads *next, int8_t **output, ptrdiff_t output_s
     int32x4_t sum[4][4];
     sum_tile(sum, next, MR, NV, IS_TABLE);
     const struct scale_neon scale = load_prepared_scale(b, NV);
-    store_scaled_rows_neon(sum, MR, NV, *output, output_stride, 4 * NV, &scale, bounds);
+    store_whole_rows_neon(sum, MR, NV, *output, output_stride, &scale, bounds, 0);
     *output += MR * output_stride;
+}
+
+// Whether a block's tiles may be plain, but for the channels that it has.
+STEP_NEON int are_plain(tile *t)
+{
+    return t->wide_shifts && (t->segment_bytes & 3) == 0 && !load_bounds_neon(&t->range).are_narrow;
 }
 
 // All rows times plain block `n`. Of sixteen channels there are as many tiles of one row less than ROWS
@@ -196,34 +202,50 @@ TILE void run_plain_block(tile *t, ptrdiff_t n, int NV, int IS_TABLE)
         run_plain_tile(&next, &output, output_stride, &b, &bounds, 1, NV, IS_TABLE);
 }
 
-// Adds the products of the last one to three values of MR rows in a strip.
-TILE void add_tails(int32x4_t sum[][4], const int8_t *rows, const int8_t *weights,
-                    const struct reads *r, int MR, int NV)
+// The sums of a tile of any block, and what is left of its rows in a strip.
+struct any_sums {
+    int32x4_t sum[4][4];
+    const int8_t *tails;  // of the first row; null: none
+    const int8_t *tail_weights;
+    ptrdiff_t step;
+    int tail_bytes;
+};
+
+// Adds the tails, requantizes and stores `rows` rows with any shifts and clamp. A function that all tiles
+// of such blocks share, their sums in memory: inlined it would be a sixth of a path's code.
+TARGET static __attribute__((noinline)) void finish_any(struct any_sums *s, tile *t,
+                                                        const struct block_neon *b, int8_t *output,
+                                                        int rows, int vectors)
 {
-SWL_UNROLL
-    for (int m = 0; m < MR; m++) {
-        const int8_t *const tail = rows + m * r->step + (r->bytes & ~(ptrdiff_t)3);
-        const int8x16_t x = load_tail_neon(tail, r->bytes & 3);
-SWL_UNROLL
-        for (int n = 0; n < NV; n++) sum[m][n] = add_quad(sum[m][n], vld1q_s8(weights + 16 * n), x);
+    const struct scale_neon scale = load_prepared_scale(b, 4);
+    const struct bounds_neon bounds = load_bounds_neon(&t->range);
+    for (int m = 0; m < rows; m++, output += t->output_stride) {
+        int32x4_t *const sum = s->sum[m];
+        if (s->tails) {
+            const int8x16_t x = load_tail_neon(s->tails + m * s->step, s->tail_bytes);
+            for (int n = 0; n < vectors; n++)
+                sum[n] = add_quad(sum[n], vld1q_s8(s->tail_weights + 16 * n), x);
+        }
+        if (t->wide_shifts)
+            store_bytes_neon(output, outputs_neon(sum, 4, &scale, &bounds, 1), b->channels);
+        else
+            store_narrow_shift_neon(output, sum[0], sum[1], sum[2], sum[3], b->channels,
+                                    b->requantization, &t->range);
     }
 }
 
-// MR rows times up to 4 * NV channels with any shifts and clamp.
-TILE void run_tile(tile *t, struct reads *next, int8_t **output, const struct block_neon *b,
-                   const struct bounds_neon *bounds, int MR, int NV, int IS_TABLE)
+// MR rows times up to 4 * NV channels with any shifts, clamp and tails.
+TILE void run_tile(tile *t, struct reads *next, int8_t **output, const struct block_neon *b, int MR,
+                   int NV, int IS_TABLE)
 {
-    int32x4_t sum[4][4];
-    const int8_t *const rows = next->at;
-    const int8_t *const tails = sum_tile(sum, next, MR, NV, IS_TABLE);
-    if (!IS_TABLE && next->bytes & 3) add_tails(sum, rows, tails, next, MR, NV);
-    if (t->wide_shifts) {
-        const struct scale_neon scale = load_prepared_scale(b, NV);
-        store_scaled_rows_neon(sum, MR, NV, *output, t->output_stride, b->channels, &scale, bounds);
-    } else {
-        store_narrow_shift_rows_neon(sum, MR, NV, *output, t->output_stride, b->channels,
-                                     b->requantization, &t->range);
-    }
+    const int tail_bytes = IS_TABLE ? 0 : next->bytes & 3;
+    struct any_sums s = {
+        .tails = tail_bytes ? (const int8_t *)next->at + (next->bytes & ~(ptrdiff_t)3) : 0,
+        .step = next->step,
+        .tail_bytes = tail_bytes,
+    };
+    s.tail_weights = sum_tile(s.sum, next, MR, NV, IS_TABLE);
+    finish_any(&s, t, b, *output, MR, NV);
     *output += MR * t->output_stride;
 }
 
@@ -232,12 +254,11 @@ TILE void run_block(tile *t, ptrdiff_t n, int NV, int IS_TABLE)
 {
     const int tall = NV == 4 ? ROWS : 4;
     const struct block_neon b = find_block(t, n);
-    const struct bounds_neon bounds = load_bounds_neon(&t->range);
     struct reads next = first_reads(t, &b, IS_TABLE);
     int8_t *output = b.output;
     ptrdiff_t left = t->row_count;
-    for (; left >= tall; left -= tall) run_tile(t, &next, &output, &b, &bounds, tall, NV, IS_TABLE);
-    for (; left > 0; left--) run_tile(t, &next, &output, &b, &bounds, 1, NV, IS_TABLE);
+    for (; left >= tall; left -= tall) run_tile(t, &next, &output, &b, tall, NV, IS_TABLE);
+    for (; left > 0; left--) run_tile(t, &next, &output, &b, 1, NV, IS_TABLE);
 }
 
 #endif

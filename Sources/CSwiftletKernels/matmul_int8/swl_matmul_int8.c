@@ -13,7 +13,9 @@ static const struct swl_matmul_int8_path *const paths[SWL_INT8_ISA_COUNT] = {
 #elif defined(__aarch64__)
     [SWL_INT8_NEON] = &swl_matmul_int8__neon,
     [SWL_INT8_NEONDOT] = &swl_matmul_int8__neondot,
+#ifndef SWL_WITHOUT_I8MM
     [SWL_INT8_NEONI8MM] = &swl_matmul_int8__neoni8mm,
+#endif
 #elif defined(__ARM_NEON)
     [SWL_INT8_NEON] = &swl_matmul_int8__neon,
 #else
@@ -115,11 +117,13 @@ static void find_segments(struct swl_int8_tile *tile, const matmul *a, ptrdiff_t
         return;
     }
     tile->segment_count *= w->kernel_width;
-    // Heights that small tiles have get loops without a counter.
+    // Heights that small tiles have get loops without a counter; four is that of ARM's tables.
     switch (count) {
+#if defined(__x86_64__)
     case 2: return find_taps_from(&o, w, a->padding, 2, a->pointers);
-    case 4: return find_taps_from(&o, w, a->padding, 4, a->pointers);
     case 5: return find_taps_from(&o, w, a->padding, 5, a->pointers);
+#endif
+    case 4: return find_taps_from(&o, w, a->padding, 4, a->pointers);
     default: return find_taps_from(&o, w, a->padding, count, a->pointers);
     }
 }
