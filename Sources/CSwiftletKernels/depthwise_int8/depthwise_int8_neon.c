@@ -97,26 +97,33 @@ static void run_3x3_stride2(depthwise *a, const struct block *b,
     run_row(a, b, lines, output, 3, 2);
 }
 
-static void run_3x3_in_bounds(depthwise *a, const struct block *b,
-                              const struct swl_depthwise_line *lines, int8_t *output)
+void swl_depthwise_3x3_in_bounds__neon(depthwise *a, const struct block *b,
+                                       const struct swl_depthwise_line *lines, int8_t *output)
 {
     run_row_in_bounds(a, b, lines, output, 3);
 }
 
-static void run_5x5(depthwise *a, const struct block *b, const struct swl_depthwise_line *lines,
-                    int8_t *output)
+// Called, as the others are: inlined it would be there twice.
+static __attribute__((noinline)) void run_5x5(depthwise *a, const struct block *b,
+                                              const struct swl_depthwise_line *lines,
+                                              int8_t *output)
 {
     run_row_in_bounds(a, b, lines, output, 5);
+}
+
+void swl_depthwise_3x3_from__neon(depthwise *a, ptrdiff_t channel)
+{
+    run_blocks_from(a, channel, run_3x3_stride1, swl_depthwise_3x3_in_bounds__neon);
 }
 
 void swl_depthwise_int8__neon(depthwise *a)
 {
     if (a->window.kernel_width == 5)
-        run_blocks(a, run_5x5, run_5x5);
+        run_blocks_from(a, 0, run_5x5, run_5x5);
     else if (a->window.stride_width == 1)
-        run_blocks_from(a, swl_depthwise_pairs_int8__neon(a), run_3x3_stride1, run_3x3_in_bounds);
+        swl_depthwise_3x3_from__neon(a, swl_depthwise_pairs_int8__neon(a));
     else
-        run_blocks(a, run_3x3_stride2, run_3x3_in_bounds);
+        run_blocks_from(a, 0, run_3x3_stride2, swl_depthwise_3x3_in_bounds__neon);
 }
 
 #endif

@@ -1,5 +1,5 @@
 // The walk over depthwise windows for NEON, in blocks of as many channels as a vector has. The file that
-// includes this defines before it, besides TILE and what depthwise_vector_neon.h has:
+// includes this defines before it, besides TARGET, TILE and what depthwise_vector_neon.h has:
 //
 //   struct column                        a column of input under a window, ready to be multiplied
 //   struct weights                       a block's weights
@@ -25,17 +25,36 @@ struct block {
     int wide_shifts;
 };
 
+// A window's outputs that are not plain: a function, since it is rare and would stand in every window of a
+// loop. Its sums come in registers; where a vector has eight channels the last two are nothing.
+TARGET static __attribute__((noinline)) void store_rest(int8_t *output, int32x4_t sum0, int32x4_t sum1,
+                                                        int32x4_t sum2, int32x4_t sum3,
+                                                        const struct block *b,
+                                                        const struct swl_output_range *range)
+{
+    const int32x4_t sum[4] = {sum0, sum1, sum2, sum3};
+    if (b->wide_shifts)
+        store_part(output, vector_of_outputs(sum, &b->scale, &b->bounds, 1), b->channels);
+    else
+        store_narrow_shift(output, sum, b->channels, b->requantization, b->first, range);
+}
+
 // `is_plain`: all channels, none of whose shifts or clamps need more than the usual.
 TILE void store_window(int8_t *output, const int32x4_t sum[SUMS], const struct block *b,
                        const struct swl_output_range *range, int is_plain)
 {
     if (__builtin_expect(is_plain, 1))
         store_vector(output, vector_of_outputs(sum, &b->scale, &b->bounds, 0));
-    else if (b->wide_shifts)
-        store_part(output, vector_of_outputs(sum, &b->scale, &b->bounds, 1), b->channels);
     else
-        store_narrow_shift(output, sum, b->channels, b->requantization, b->first, range);
+        store_rest(output, sum[0], sum[1], sum[SUMS - 2], sum[SUMS - 1], b, range);
 }
+
+#if defined(__aarch64__)
+// The rows that see the input's end, of any stride, and the channels from `channel` on with stride 1.
+void swl_depthwise_3x3_in_bounds__neon(depthwise *a, const struct block *b,
+                                       const struct swl_depthwise_line *lines, int8_t *output);
+void swl_depthwise_3x3_from__neon(depthwise *a, ptrdiff_t channel);
+#endif
 
 // Where the next input column of each line is.
 struct columns_left {
@@ -185,7 +204,3 @@ STEP_NEON void run_blocks_from(depthwise *a, ptrdiff_t channel, row_function *ru
     }
 }
 
-STEP_NEON void run_blocks(depthwise *a, row_function *run, row_function *in_bounds)
-{
-    run_blocks_from(a, 0, run, in_bounds);
-}

@@ -87,11 +87,11 @@ static void run_5x5(depthwise *a, const struct block *b, const struct swl_depthw
 void swl_depthwise_int8__neon(depthwise *a)
 {
     if (a->window.kernel_width == 5)
-        run_blocks(a, run_5x5, run_5x5);
+        run_blocks_from(a, 0, run_5x5, run_5x5);
     else if (a->window.stride_width == 1)
-        run_blocks(a, run_3x3_stride1, run_3x3_in_bounds);
+        run_blocks_from(a, 0, run_3x3_stride1, run_3x3_in_bounds);
     else
-        run_blocks(a, run_3x3_stride2, run_3x3_in_bounds);
+        run_blocks_from(a, 0, run_3x3_stride2, run_3x3_in_bounds);
 }
 
 #endif

@@ -65,33 +65,22 @@ SWL_UNROLL
     return weights;
 }
 
-TARGET static void run_3x3_stride1(depthwise *a, const struct block *b,
-                                   const struct swl_depthwise_line *lines, int8_t *output)
-{
-    run_row(a, b, lines, output, 3, 1);
-}
-
 TARGET static void run_3x3_stride2(depthwise *a, const struct block *b,
                                    const struct swl_depthwise_line *lines, int8_t *output)
 {
     run_row(a, b, lines, output, 3, 2);
 }
 
-TARGET static void run_3x3_in_bounds(depthwise *a, const struct block *b,
-                                     const struct swl_depthwise_line *lines, int8_t *output)
-{
-    run_row_in_bounds(a, b, lines, output, 3);
-}
-
-// Columns of five would fill two quads with three zeros: no fewer instructions than in pairs.
+// Columns of five would fill two quads with three zeros: no fewer instructions than in pairs. What is rare
+// or little, the channels that make no pairs of rows and the rows at the input's end, runs as on `neon`.
 void swl_depthwise_int8__neondot(depthwise *a)
 {
     if (a->window.kernel_width == 5)
         swl_depthwise_int8__neon(a);
     else if (a->window.stride_width == 1)
-        run_blocks_from(a, swl_depthwise_pairs_int8__neondot(a), run_3x3_stride1, run_3x3_in_bounds);
+        swl_depthwise_3x3_from__neon(a, swl_depthwise_pairs_int8__neondot(a));
     else
-        run_blocks(a, run_3x3_stride2, run_3x3_in_bounds);
+        run_blocks_from(a, 0, run_3x3_stride2, swl_depthwise_3x3_in_bounds__neon);
 }
 
 #endif

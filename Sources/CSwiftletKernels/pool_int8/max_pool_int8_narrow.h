@@ -21,9 +21,10 @@ static inline struct narrow find_narrow(const struct swl_pool_int8_arguments *a)
                            a->output_stride == w->channels ? output_end - 16 : a->output - 1};
 }
 
-// One pixel, channel by channel.
-static inline void store_largest_of_each(int8_t *output, const struct swl_pool_window *w,
-                                         ptrdiff_t channels, int8_t low, int8_t high)
+// One pixel, channel by channel: the last ones of a map, and not worth a copy at each call.
+static __attribute__((noinline, unused)) void
+store_largest_of_each(int8_t *output, const struct swl_pool_window *w, ptrdiff_t channels, int8_t low,
+                      int8_t high)
 {
     for (ptrdiff_t channel = 0; channel < channels; channel++) {
         int8_t largest = low;

@@ -42,11 +42,9 @@ STEP void store_largest(int8_t *output, const struct swl_pool_window *w, ptrdiff
                                   vgetq_lane_s8(bounds->high, 0));
         return;
     }
-    ptrdiff_t channel = 0;
-    for (; channel + 16 <= channels; channel += 16)
-        store_largest_of_16(output, w, channel, bounds, rows, columns);
-    if (channel < channels)
-        store_largest_of_16(output, w, channels - 16, bounds, rows, columns);
+    const ptrdiff_t last = channels - 16;
+    for (ptrdiff_t channel = 0; channel < channels; channel += 16)
+        store_largest_of_16(output, w, channel < last ? channel : last, bounds, rows, columns);
 }
 
 #include "max_pool_int8_walk.h"
