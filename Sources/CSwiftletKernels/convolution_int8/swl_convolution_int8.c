@@ -17,15 +17,18 @@ typedef struct swl_convolution_int8_arguments convolution;
 
 // Where a kernel row is no multiple of four bytes, a panel's weights are laid out anew with rows of
 // their own, in at most WEIGHTS_LIMIT bytes of stack: enough for one block of 7x7 windows of three
-// channels, or on x86-64, where there is room (`Session.stackByteCountOnX86AndARM64`), for a panel of four.
+// channels, or on x86-64, where there is room (`Session.stackByteCountOnX86AndI8MM`), for a panel of four.
 // STRIP_LIMIT: bytes of a strip on the stack there; else it lies in scratch, of which the file's plan
 // gives a convolution less than its input's lines take.
 // CHANNEL_LIMIT: with more channels than these reading taps in place is faster than copying lines.
 // LEAST_LINE: the shortest kernel row, rounded up to fours, for which strips are faster than packed rows.
+// JOINED_LIMIT: the most pixels that are joined.
 #if defined(__x86_64__)
-enum { WEIGHTS_LIMIT = 4 * 42 * 64, STRIP_LIMIT = 7168, CHANNEL_LIMIT = 64, LEAST_LINE = 4 };
+enum { WEIGHTS_LIMIT = 4 * 42 * 64, STRIP_LIMIT = 7168, CHANNEL_LIMIT = 64 };
+enum { LEAST_LINE = 4, JOINED_LIMIT = 4 };
 #else
-enum { WEIGHTS_LIMIT = 42 * 64, STRIP_LIMIT = 0, CHANNEL_LIMIT = 32, LEAST_LINE = 8 };
+enum { WEIGHTS_LIMIT = 42 * 64, STRIP_LIMIT = 0, CHANNEL_LIMIT = 32 };
+enum { LEAST_LINE = 8, JOINED_LIMIT = 1 };
 #endif
 
 // What the requantization of a vector costs, in steps of its sums.
@@ -66,6 +69,8 @@ static struct plan joined_plan(const convolution *a, ptrdiff_t joined)
     return p;
 }
 
+static int joins(const struct plan *p) { return JOINED_LIMIT > 1 && p->layout.joined > 1; }
+
 static ptrdiff_t block_count(const struct plan *p) { return (p->channels + 15) / 16; }
 
 // Steps of sums for four pixels.
@@ -79,8 +84,8 @@ static ptrdiff_t step_count(const struct plan *p)
 static struct plan best_plan(const convolution *a, const struct swl_matmul_int8_path *path)
 {
     struct plan best = joined_plan(a, 1);
-    if (!path->joins_pixels || a->output_stride != a->channels) return best;
-    for (ptrdiff_t joined = 2; joined <= 4; joined *= 2) {
+    if (JOINED_LIMIT == 1 || !path->joins_pixels || a->output_stride != a->channels) return best;
+    for (ptrdiff_t joined = 2; joined <= JOINED_LIMIT; joined *= 2) {
         const struct plan p = joined_plan(a, joined);
         if (a->window.output_width % joined || p.channels > SWL_TILE_BLOCKS * 16
             || block_count(&p) * p.block_bytes > WEIGHTS_LIMIT)
@@ -197,58 +202,101 @@ static int has_strips(const struct swl_window_int8 *w, const struct swl_matmul_i
            && w->channels <= CHANNEL_LIMIT;
 }
 
+// Where weights and lines lie, and the most blocks of a panel.
+struct work {
+    int8_t *laid_out;
+    int8_t *lines;
+    int most_blocks;
+    int is_in_place;  // the file's weights serve as they are
+};
+
+static void run_panels(const convolution *a, const struct swl_matmul_int8_path *path,
+                       const struct plan *p, const struct work *work)
+{
+    const int is_joined = joins(p);
+    struct swl_requantization_block blocks[SWL_TILE_BLOCKS];
+    const int8_t *weights = a->weights;
+    ptrdiff_t weights_stride = (p->layout.lines * p->layout.line_bytes + 3) / 4 * 64;
+    struct swl_int8_tile tile = {
+        .segment_count = a->window.kernel_height,
+        .segment_bytes = p->layout.padded_line,
+        .weights_stride = p->block_bytes,
+        .requantization = a->requantization,
+        .output_stride = p->output_stride,
+        .range = a->range,
+        .row_step = p->window.stride_width * p->window.channels,
+    };
+    if (is_joined) {
+        swl_lay_out_weights(work->laid_out, weights, a->channels, &p->layout);
+        swl_lay_out_requantization(blocks, a->requantization, &p->layout);
+        tile.requantization = blocks;
+        weights = work->laid_out;
+        weights_stride = p->block_bytes;
+    }
+    for (ptrdiff_t left = p->channels; left > 0; left -= tile.channels) {
+        const int count = swl_panel_blocks(left, path);
+        tile.block_count = count < work->most_blocks ? count : work->most_blocks;
+        tile.channels = left < tile.block_count * 16 ? left : tile.block_count * 16;
+        swl_choose_scheme(&tile, path);
+        tile.weights = work->is_in_place || is_joined ? weights : work->laid_out;
+        tile.next_weights = tile.weights;
+        if (tile.weights != weights)
+            swl_lay_out_weights(work->laid_out, weights, tile.channels, &p->layout);
+        tile.output = a->output + (p->channels - left);
+        run_panel(&tile, p, work->lines, a->output_height, path);
+        weights += tile.block_count * weights_stride;
+        tile.requantization += tile.block_count;
+    }
+}
+
+// Few weights get a small frame: small networks leave more of their stack to what called them.
+enum { FEW_WEIGHTS = 42 * 64 };
+
+static __attribute__((noinline)) void run_few_weights(const convolution *a,
+                                                      const struct swl_matmul_int8_path *path,
+                                                      const struct plan *p, struct work *work)
+{
+    int8_t laid_out[FEW_WEIGHTS] __attribute__((aligned(64)));
+    work->laid_out = laid_out;
+    run_panels(a, path, p, work);
+}
+
+#if defined(__x86_64__)
+static __attribute__((noinline)) void run_many_weights(const convolution *a,
+                                                       const struct swl_matmul_int8_path *path,
+                                                       const struct plan *p, struct work *work)
+{
+    int8_t laid_out[WEIGHTS_LIMIT] __attribute__((aligned(64)));
+    work->laid_out = laid_out;
+    run_panels(a, path, p, work);
+}
+#endif
+
 int swl_convolution_int8(const convolution *a, enum swl_int8_isa isa)
 {
     const struct swl_matmul_int8_path *path = swl_find_matmul_int8_path(isa);
     if (!has_strips(&a->window, path)) return 0;
     struct plan p = best_plan(a, path);
     if (p.layout.padded_line < LEAST_LINE) return 0;
-    const int is_joined = p.layout.joined > 1;
-    const int is_in_place = !is_joined && p.layout.padded_line == p.layout.line_bytes;
-    int most = swl_panel_blocks(p.channels, path);
-    if (!is_in_place) most = blocks_that_fit(most, &p, path);
-    if (!most) return 0;
+    struct work work = {.most_blocks = swl_panel_blocks(p.channels, path)};
+    work.is_in_place = !joins(&p) && p.layout.padded_line == p.layout.line_bytes;
+    if (!work.is_in_place) work.most_blocks = blocks_that_fit(work.most_blocks, &p, path);
+    if (!work.most_blocks) return 0;
     int8_t stack[STRIP_LIMIT + 64] __attribute__((aligned(64)));
     const int is_on_stack = a->scratch_byte_count < STRIP_LIMIT;
-    int8_t *const lines = is_on_stack ? stack : a->scratch;
+    work.lines = is_on_stack ? stack : a->scratch;
     if (!choose_strips(&p, is_on_stack ? STRIP_LIMIT : a->scratch_byte_count, a->output_height,
-                       path->row_limit[most - 1]))
+                       path->row_limit[work.most_blocks - 1]))
         return 0;
-
-    int8_t laid_out[WEIGHTS_LIMIT] __attribute__((aligned(64)));
-    struct swl_requantization_block blocks[SWL_TILE_BLOCKS];
-    const int8_t *weights = a->weights;
-    ptrdiff_t weights_stride = (p.layout.lines * p.layout.line_bytes + 3) / 4 * 64;
-    struct swl_int8_tile tile = {
-        .segment_count = a->window.kernel_height,
-        .segment_bytes = p.layout.padded_line,
-        .weights_stride = p.block_bytes,
-        .requantization = a->requantization,
-        .output_stride = p.output_stride,
-        .range = a->range,
-        .row_step = p.window.stride_width * p.window.channels,
-    };
-    if (is_joined) {
-        swl_lay_out_weights(laid_out, weights, a->channels, &p.layout);
-        swl_lay_out_requantization(blocks, a->requantization, &p.layout);
-        tile.requantization = blocks;
-        weights = laid_out;
-        weights_stride = p.block_bytes;
+#if defined(__x86_64__)
+    // Joined, all blocks' weights are laid out at once.
+    const ptrdiff_t blocks = joins(&p) ? block_count(&p) : work.most_blocks;
+    if (!work.is_in_place && blocks * p.block_bytes > FEW_WEIGHTS) {
+        run_many_weights(a, path, &p, &work);
+        return 1;
     }
-    for (ptrdiff_t left = p.channels; left > 0; left -= tile.channels) {
-        const int count = swl_panel_blocks(left, path);
-        tile.block_count = count < most ? count : most;
-        tile.channels = left < tile.block_count * 16 ? left : tile.block_count * 16;
-        swl_choose_scheme(&tile, path);
-        tile.weights = is_in_place || is_joined ? weights : laid_out;
-        tile.next_weights = tile.weights;
-        if (tile.weights != weights)
-            swl_lay_out_weights(laid_out, weights, tile.channels, &p.layout);
-        tile.output = a->output + (p.channels - left);
-        run_panel(&tile, &p, lines, a->output_height, path);
-        weights += tile.block_count * weights_stride;
-        tile.requantization += tile.block_count;
-    }
+#endif
+    run_few_weights(a, path, &p, &work);
     return 1;
 }
 
