@@ -6,6 +6,7 @@
 #include "swl_attributes.h"
 #include "swl_add_int8.h"
 #include "swl_convolution_int8.h"
+#include "swl_copy.h"
 #include "swl_cpu.h"
 #include "swl_crc32.h"
 #include "swl_depthwise_int8.h"

@@ -1,3 +1,5 @@
+internal import CSwiftletKernels
+
 // Copies between the caller's elements and a tensor's. All loops run on checked counts.
 extension SessionMemory {
   /// Copies NHWC elements in.
@@ -8,8 +10,7 @@ extension SessionMemory {
     let runs = unsafe ElementwiseRuns(tensor, othersAreDense: true)
     if unsafe runs.count == 1 {
       // A whole picture, long enough for a call.
-      unsafe UnsafeMutableRawPointer(tensor.base).copyMemory(
-        from: elements, byteCount: runs.length)
+      unsafe swl_copy(tensor.base, elements, runs.length)
       return
     }
     for run in unsafe 0..<runs.count {
