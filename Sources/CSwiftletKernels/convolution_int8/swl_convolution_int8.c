@@ -18,16 +18,19 @@ typedef struct swl_convolution_int8_arguments convolution;
 // Where a kernel row is no multiple of four bytes, a panel's weights are laid out anew with rows of
 // their own, in at most WEIGHTS_LIMIT bytes of stack: enough for one block of 7x7 windows of three
 // channels, or on x86-64, where there is room (`Session.stackByteCountOnX86AndI8MM`), for a panel of four.
+// FEW_WEIGHTS, FEW_STRIP: the same for convolutions that need no more.
 // STRIP_LIMIT: bytes of a strip on the stack there; else it lies in scratch, of which the file's plan
 // gives a convolution less than its input's lines take.
 // CHANNEL_LIMIT: with more channels than these reading taps in place is faster than copying lines.
 // LEAST_LINE: the shortest kernel row, rounded up to fours, for which strips are faster than packed rows.
 // JOINED_LIMIT: the most pixels that are joined.
 #if defined(__x86_64__)
-enum { WEIGHTS_LIMIT = 4 * 42 * 64, STRIP_LIMIT = 7168, CHANNEL_LIMIT = 64 };
+enum { FEW_WEIGHTS = 42 * 64, FEW_STRIP = 4096 };
+enum { WEIGHTS_LIMIT = 4 * FEW_WEIGHTS, STRIP_LIMIT = 7168, CHANNEL_LIMIT = 64 };
 enum { LEAST_LINE = 4, JOINED_LIMIT = 4 };
 #else
-enum { WEIGHTS_LIMIT = 42 * 64, STRIP_LIMIT = 0, CHANNEL_LIMIT = 32 };
+enum { FEW_WEIGHTS = 42 * 64, FEW_STRIP = 0 };
+enum { WEIGHTS_LIMIT = FEW_WEIGHTS, CHANNEL_LIMIT = 32 };
 enum { LEAST_LINE = 8, JOINED_LIMIT = 1 };
 #endif
 
@@ -249,27 +252,30 @@ static void run_panels(const convolution *a, const struct swl_matmul_int8_path *
     }
 }
 
-// Few weights get a small frame: small networks leave more of their stack to what called them.
-enum { FEW_WEIGHTS = 42 * 64 };
+// A convolution with WEIGHTS bytes of stack for what is laid out and STRIP for a strip; returns whether a
+// strip fits. Frames differ, so that small networks leave more of their stack to what called them:
+// LeNet-5's head is fine-tuned in 64 KiB with it.
+#define DEFINE_RUN(NAME, WEIGHTS, STRIP)                                                          \
+    static __attribute__((noinline)) int NAME(const convolution *a,                               \
+                                              const struct swl_matmul_int8_path *path,            \
+                                              struct plan *p, struct work *work)                  \
+    {                                                                                             \
+        int8_t laid_out[WEIGHTS + 64] __attribute__((aligned(64)));                               \
+        int8_t strip[STRIP + 64] __attribute__((aligned(64)));                                    \
+        const int is_on_stack = a->scratch_byte_count < STRIP;                                    \
+        work->laid_out = laid_out;                                                                \
+        work->lines = is_on_stack ? strip : a->scratch;                                           \
+        if (!choose_strips(p, is_on_stack ? STRIP : a->scratch_byte_count, a->output_height,      \
+                           path->row_limit[work->most_blocks - 1]))                               \
+            return 0;                                                                             \
+        run_panels(a, path, p, work);                                                             \
+        return 1;                                                                                 \
+    }
 
-static __attribute__((noinline)) void run_few_weights(const convolution *a,
-                                                      const struct swl_matmul_int8_path *path,
-                                                      const struct plan *p, struct work *work)
-{
-    int8_t laid_out[FEW_WEIGHTS] __attribute__((aligned(64)));
-    work->laid_out = laid_out;
-    run_panels(a, path, p, work);
-}
-
+DEFINE_RUN(run_few_weights, FEW_WEIGHTS, FEW_STRIP)
 #if defined(__x86_64__)
-static __attribute__((noinline)) void run_many_weights(const convolution *a,
-                                                       const struct swl_matmul_int8_path *path,
-                                                       const struct plan *p, struct work *work)
-{
-    int8_t laid_out[WEIGHTS_LIMIT] __attribute__((aligned(64)));
-    work->laid_out = laid_out;
-    run_panels(a, path, p, work);
-}
+DEFINE_RUN(run_in_place, 0, STRIP_LIMIT)
+DEFINE_RUN(run_many_weights, WEIGHTS_LIMIT, STRIP_LIMIT)
 #endif
 
 int swl_convolution_int8(const convolution *a, enum swl_int8_isa isa)
@@ -282,22 +288,13 @@ int swl_convolution_int8(const convolution *a, enum swl_int8_isa isa)
     work.is_in_place = !joins(&p) && p.layout.padded_line == p.layout.line_bytes;
     if (!work.is_in_place) work.most_blocks = blocks_that_fit(work.most_blocks, &p, path);
     if (!work.most_blocks) return 0;
-    int8_t stack[STRIP_LIMIT + 64] __attribute__((aligned(64)));
-    const int is_on_stack = a->scratch_byte_count < STRIP_LIMIT;
-    work.lines = is_on_stack ? stack : a->scratch;
-    if (!choose_strips(&p, is_on_stack ? STRIP_LIMIT : a->scratch_byte_count, a->output_height,
-                       path->row_limit[work.most_blocks - 1]))
-        return 0;
 #if defined(__x86_64__)
+    if (work.is_in_place) return run_in_place(a, path, &p, &work);
     // Joined, all blocks' weights are laid out at once.
     const ptrdiff_t blocks = joins(&p) ? block_count(&p) : work.most_blocks;
-    if (!work.is_in_place && blocks * p.block_bytes > FEW_WEIGHTS) {
-        run_many_weights(a, path, &p, &work);
-        return 1;
-    }
+    if (blocks * p.block_bytes > FEW_WEIGHTS) return run_many_weights(a, path, &p, &work);
 #endif
-    run_few_weights(a, path, &p, &work);
-    return 1;
+    return run_few_weights(a, path, &p, &work);
 }
 
 #else
