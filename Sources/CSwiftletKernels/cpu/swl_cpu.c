@@ -68,7 +68,7 @@ uint32_t swl_cpu_features(void)
 #endif
 #ifdef __ARM_FEATURE_DOTPROD
     features |= SWL_CPU_DOTPROD;
-#ifdef __ARM_FEATURE_MATMUL_INT8
+#if defined(__ARM_FEATURE_MATMUL_INT8) && !defined(SWL_WITHOUT_I8MM)
     features |= SWL_CPU_I8MM;
 #endif
 #endif

@@ -15,14 +15,6 @@ STEP_AVX2 int32_t load_int32(const int8_t *row)
     return quad;
 }
 
-// The last `count` < 4 values of a row; zeros stand for the others.
-STEP_AVX2 int32_t load_tail(const int8_t *row, ptrdiff_t count)
-{
-    uint32_t quad = 0;
-    for (ptrdiff_t i = 0; i < count; i++) quad |= (uint32_t)(uint8_t)row[i] << (8 * i);
-    return (int32_t)quad;
-}
-
 STEP_AVX2 __m256i load_weights(const int8_t *weights)
 {
     return _mm256_load_si256((const __m256i *)weights);

@@ -63,8 +63,10 @@ SWL_UNROLL
         const __m256i low = load_weights(w), high = load_weights(w + 32);
 SWL_UNROLL
         for (int m = 0; m < MR; m++)
-            add_products(sum[m], _mm256_set1_epi32(load_tail(last[m] + bytes, t->segment_bytes & 3)),
-                         low, high);
+            add_products(
+                sum[m],
+                _mm256_set1_epi32((int)swl_tail_quad(last[m] + bytes, t->segment_bytes & 3)), low,
+                high);
     }
     store_rows_256(sum, MR, t->output, t->output_stride, t->channels, t->wide_shifts, t->lifts,
                    t->requantization, &t->range);

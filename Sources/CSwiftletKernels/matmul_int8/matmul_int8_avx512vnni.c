@@ -19,9 +19,8 @@ TILE __m512i load_quad(const int8_t *row, int is_flipped)
 // The last `count` < 4 values of a row; what stands for the others meets zero weights.
 TILE __m512i load_tail(const int8_t *row, ptrdiff_t count)
 {
-    uint32_t quad = 0;
-    for (ptrdiff_t i = 0; i < count; i++) quad |= (uint32_t)(uint8_t)row[i] << (8 * i);
-    return _mm512_xor_si512(_mm512_set1_epi32((int)quad), _mm512_set1_epi8(-128));
+    const __m512i value = _mm512_set1_epi32((int)swl_tail_quad(row, count));
+    return _mm512_xor_si512(value, _mm512_set1_epi8(-128));
 }
 
 // MR rows times NR blocks of sixteen channels; rows lie at even distances, or where the segments'

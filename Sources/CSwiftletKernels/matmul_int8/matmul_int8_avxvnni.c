@@ -33,7 +33,7 @@ TILE __m256i load_quad(const int8_t *row)
 
 TILE __m256i load_last(const int8_t *row, ptrdiff_t count)
 {
-    return flipped(_mm256_set1_epi32(load_tail(row, count)));
+    return flipped(_mm256_set1_epi32((int)swl_tail_quad(row, count)));
 }
 
 // Adds four products to each of eight sums.

@@ -135,6 +135,6 @@ TILE int32x4_t add_quad(int32x4_t sum, int8x16_t w, int8x16_t x)
     return vaddq_s32(sum, vpaddq_s32(low, high));
 }
 
-const struct swl_matmul_int8_path swl_matmul_int8__neon = PATH;
+const struct swl_matmul_int8_path swl_matmul_int8__neon = NEON_PATH;
 
 #endif

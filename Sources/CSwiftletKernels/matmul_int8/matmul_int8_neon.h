@@ -7,12 +7,12 @@
 
 #if defined(__ARM_NEON)
 
-// The last `count` < 4 values of a row; zeros stand for the others.
+typedef const struct swl_int8_tile tile;
+
+// The last values of a row in all lanes.
 STEP_NEON int8x16_t load_tail_neon(const int8_t *row, ptrdiff_t count)
 {
-    uint32_t quad = 0;
-    for (ptrdiff_t i = 0; i < count; i++) quad |= (uint32_t)(uint8_t)row[i] << (8 * i);
-    return vreinterpretq_s8_u32(vdupq_n_u32(quad));
+    return vreinterpretq_s8_u32(vdupq_n_u32(swl_tail_quad(row, count)));
 }
 
 // What a block's tiles need and the model file does not have, made once for all of them.
@@ -50,24 +50,37 @@ struct block_neon {
     ptrdiff_t channels;  // that exist, at most sixteen
 };
 
-STEP_NEON struct block_neon first_block_neon(const struct swl_int8_tile *t)
+// Block `n` of a tile.
+STEP_NEON struct block_neon block_at(tile *t, ptrdiff_t n)
 {
-    return (struct block_neon){t->weights, t->requantization,
-                               (const struct prepared_neon *)t->offset, t->output,
-                               t->channels < 16 ? t->channels : 16};
+    const ptrdiff_t left = t->channels - 16 * n;
+    return (struct block_neon){
+        .weights = t->weights + n * t->weights_stride,
+        .requantization = t->requantization + n,
+        .prepared = (const struct prepared_neon *)t->offset + n,
+        .output = t->output + 16 * n,
+        .channels = left < 16 ? left : 16,
+    };
 }
 
-// Moves on; returns whether there is a block.
-STEP_NEON int next_block_neon(struct block_neon *b, const struct swl_int8_tile *t)
+// A single row is a strip of one.
+STEP_NEON void run_single_row(tile *t, void (*run_rows)(tile *))
 {
-    b->weights += t->weights_stride;
-    b->requantization++;
-    b->prepared++;
-    b->output += 16;
-    const ptrdiff_t left = t->output + t->channels - b->output;
-    b->channels = left < 16 ? left : 16;
-    return left > 0;
+    int32_t offset[SWL_BLOCK_OFFSETS];
+    struct swl_int8_tile row = *t;
+    prepare_blocks_neon(offset, t);
+    row.offset = offset;
+    row.strip = t->segments[0];
+    run_rows(&row);
 }
+
+// A path whose functions have these names. A table holds four rows.
+#define NEON_PATH                                                                                  \
+    {                                                                                              \
+        .row_limit = {4, 4, 4, 4}, .takes_all_rows = 1, .least_shift = SWL_NEON_LEAST_SHIFT,       \
+        .run = run, .run_strip = run_rows, .run_rows = run_rows, .run_row = run_row,               \
+        .load_offsets = prepare_blocks_neon                                                        \
+    }
 
 #endif
 #endif

@@ -13,8 +13,6 @@
 //   q8 to q15 sums of two rows times eight channels, or of one times sixteen; in the end q8 to q11 are
 //             the totals
 
-typedef const struct swl_int8_tile tile;
-
 // Eight products for each of two channels: of a row's quads X0, X1 with the weights W0, W1.
 #define EIGHT(PRODUCTS, W0, X0, W1, X1)                                                            \
     "vmull.s8 " #PRODUCTS ", " #W0 ", " #X0 "\n\t"                                                 \
@@ -228,33 +226,16 @@ STEP_NEON void run_block(tile *t, const struct block_neon *b, const struct bound
 STEP_NEON void run_blocks(tile *t, int IS_TABLE)
 {
     const struct bounds_neon bounds = load_bounds_neon(&t->range);
-    struct block_neon b = first_block_neon(t);
-    do run_block(t, &b, &bounds, IS_TABLE);
-    while (next_block_neon(&b, t));
+    for (ptrdiff_t n = 0; 16 * n < t->channels; n++) {
+        const struct block_neon b = block_at(t, n);
+        run_block(t, &b, &bounds, IS_TABLE);
+    }
 }
 
 static void run(tile *t) { run_blocks(t, 1); }
 static void run_rows(tile *t) { run_blocks(t, 0); }
+static void run_row(tile *t) { run_single_row(t, run_rows); }
 
-static void run_row(tile *t)
-{
-    int32_t offset[SWL_BLOCK_OFFSETS];
-    struct swl_int8_tile row = *t;
-    prepare_blocks_neon(offset, t);
-    row.offset = offset;
-    row.strip = t->segments[0];
-    run_rows(&row);
-}
-
-const struct swl_matmul_int8_path swl_matmul_int8__neon = {
-    .row_limit = {4, 4, 4, 4},
-    .takes_all_rows = 1,
-    .least_shift = SWL_NEON_LEAST_SHIFT,
-    .run = run,
-    .run_strip = run_rows,
-    .run_rows = run_rows,
-    .run_row = run_row,
-    .load_offsets = prepare_blocks_neon,
-};
+const struct swl_matmul_int8_path swl_matmul_int8__neon = NEON_PATH;
 
 #endif

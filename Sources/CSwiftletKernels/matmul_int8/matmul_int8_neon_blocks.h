@@ -49,23 +49,7 @@ STEP_NEON void run_blocks(tile *t, const struct block_functions *functions)
 static void run(tile *t) { run_blocks(t, &of_table); }
 static void run_rows(tile *t) { run_blocks(t, &of_strip); }
 
-static void run_row(tile *t)
-{
-    int32_t offset[SWL_BLOCK_OFFSETS];
-    struct swl_int8_tile row = *t;
-    prepare_blocks_neon(offset, t);
-    row.offset = offset;
-    row.strip = t->segments[0];
-    run_rows(&row);
-}
-
-// A table holds four rows.
-#define PATH                                                                                       \
-    {                                                                                              \
-        .row_limit = {4, 4, 4, 4}, .takes_all_rows = 1, .least_shift = SWL_NEON_LEAST_SHIFT,       \
-        .run = run, .run_strip = run_rows, .run_rows = run_rows, .run_row = run_row,               \
-        .load_offsets = prepare_blocks_neon                                                        \
-    }
+static void run_row(tile *t) { run_single_row(t, run_rows); }
 
 #endif
 #endif

@@ -22,8 +22,6 @@
 
 #if defined(__aarch64__)
 
-typedef const struct swl_int8_tile tile;
-
 // What a tile reads.
 struct reads {
     const int32_t *start;
@@ -110,18 +108,6 @@ TILE void sum_rows(int32x4_t total[16], struct reads *r, int MR, int NV, int IS_
 // The products of four values of a row, in all lanes of x, with sixteen weights.
 TILE int32x4_t add_quad(int32x4_t sum, int8x16_t w, int8x16_t x);
 
-TILE struct block_neon find_block(tile *t, ptrdiff_t n)
-{
-    const ptrdiff_t left = t->channels - 16 * n;
-    return (struct block_neon){
-        .weights = t->weights + n * t->weights_stride,
-        .requantization = t->requantization + n,
-        .prepared = (const struct prepared_neon *)t->offset + n,
-        .output = t->output + 16 * n,
-        .channels = left < 16 ? left : 16,
-    };
-}
-
 // What the tiles of a block read: `at` is that of the next tile.
 TILE struct reads first_reads(tile *t, const struct block_neon *b, int IS_TABLE)
 {
@@ -170,7 +156,7 @@ TILE void run_plain_tile(struct reads *next, int8_t **output, ptrdiff_t output_s
     int32x4_t sum[4][4];
     sum_tile(sum, next, MR, NV, IS_TABLE);
     const struct scale_neon scale = load_prepared_scale(b, NV);
-    store_whole_rows_neon(sum, MR, NV, *output, output_stride, &scale, bounds, 0);
+    store_whole_rows_neon(sum, MR, NV, *output, output_stride, &scale, bounds);
     *output += MR * output_stride;
 }
 
@@ -188,7 +174,7 @@ TILE void run_plain_block(tile *t, ptrdiff_t n, int NV, int IS_TABLE)
     const ptrdiff_t count = t->row_count, output_stride = t->output_stride;
     const ptrdiff_t in_short = (-count & (tall - 1)) * (tall - 1);
     const ptrdiff_t rest = NV == 4 && tall > 2 && in_short <= count ? in_short : 0;
-    const struct block_neon b = find_block(t, n);
+    const struct block_neon b = block_at(t, n);
     const struct bounds_neon bounds = load_bounds_neon(&t->range);
     struct reads next = first_reads(t, &b, IS_TABLE);
     int8_t *output = b.output;
@@ -253,7 +239,7 @@ TILE void run_tile(tile *t, struct reads *next, int8_t **output, const struct bl
 TILE void run_block(tile *t, ptrdiff_t n, int NV, int IS_TABLE)
 {
     const int tall = NV == 4 ? ROWS : 4;
-    const struct block_neon b = find_block(t, n);
+    const struct block_neon b = block_at(t, n);
     struct reads next = first_reads(t, &b, IS_TABLE);
     int8_t *output = b.output;
     ptrdiff_t left = t->row_count;

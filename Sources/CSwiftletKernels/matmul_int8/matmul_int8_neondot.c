@@ -145,6 +145,6 @@ TILE const int32_t *start_of(const struct block_neon *b) { return b->requantizat
 
 TILE int32x4_t add_quad(int32x4_t sum, int8x16_t w, int8x16_t x) { return vdotq_s32(sum, w, x); }
 
-const struct swl_matmul_int8_path swl_matmul_int8__neondot = PATH;
+const struct swl_matmul_int8_path swl_matmul_int8__neondot = NEON_PATH;
 
 #endif

@@ -146,7 +146,7 @@ TILE void arrange(int8_t *to, const int8_t *from, tile *t)
 // All rows times sixteen channels. The last tile takes four rows, too: some of those before it again.
 TILE void run_fours(tile *t, int IS_TABLE)
 {
-    const struct block_neon b = find_block(t, 0);
+    const struct block_neon b = block_at(t, 0);
     const struct bounds_neon bounds = load_bounds_neon(&t->range);
     struct reads next = first_reads(t, &b, IS_TABLE);
     int8_t *output = b.output;

@@ -56,6 +56,14 @@ struct swl_matmul_int8_path {
     void (*load_offsets)(int32_t *offset, const struct swl_int8_tile *tile);
 };
 
+// The last `count` < 4 values of a row; zeros stand for the others.
+static inline uint32_t swl_tail_quad(const int8_t *row, ptrdiff_t count)
+{
+    uint32_t quad = 0;
+    for (ptrdiff_t i = 0; i < count; i++) quad |= (uint32_t)(uint8_t)row[i] << (8 * i);
+    return quad;
+}
+
 // The widest tile that `left` channels fill.
 static inline int swl_panel_blocks(ptrdiff_t left, const struct swl_matmul_int8_path *path)
 {

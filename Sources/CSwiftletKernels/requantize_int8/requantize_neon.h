@@ -111,11 +111,11 @@ STEP_NEON int8x16_t load_bytes_neon(const int8_t *at, ptrdiff_t count)
 }
 
 // The general way, for shifts below SWL_NEON_LEAST_SHIFT.
-static __attribute__((noinline)) void store_narrow_shift_neon(int8_t *output, int32x4_t sum0,
-                                                              int32x4_t sum1, int32x4_t sum2,
-                                                              int32x4_t sum3, ptrdiff_t channels,
-                                                              const struct swl_requantization_block *block,
-                                                              const struct swl_output_range *range)
+static __attribute__((noinline, unused)) void
+store_narrow_shift_neon(int8_t *output, int32x4_t sum0, int32x4_t sum1, int32x4_t sum2,
+                        int32x4_t sum3, ptrdiff_t channels,
+                        const struct swl_requantization_block *block,
+                        const struct swl_output_range *range)
 {
     int32_t sums[16];
     vst1q_s32(sums, sum0);
@@ -128,67 +128,35 @@ static __attribute__((noinline)) void store_narrow_shift_neon(int8_t *output, in
 // The outputs of two rows of eight channels, one after the other.
 STEP_NEON int8x16_t outputs_of_2_rows_neon(const int32x4_t *sum0, const int32x4_t *sum1,
                                            const struct scale_neon *scale,
-                                           const struct bounds_neon *bounds, int are_narrow)
+                                           const struct bounds_neon *bounds)
 {
     const int32x4_t sums[4] = {sum0[0], sum0[1], sum1[0], sum1[1]};
     const struct scale_neon twice = {
         {scale->multiplier[0], scale->multiplier[1], scale->multiplier[0], scale->multiplier[1]},
         {scale->shift[0], scale->shift[1], scale->shift[0], scale->shift[1]},
     };
-    return outputs_neon(sums, 4, &twice, bounds, are_narrow);
+    return outputs_neon(sums, 4, &twice, bounds, 0);
 }
 
-// All channels of all rows.
+// All channels of `rows` rows of `vectors` vectors, constants where this is called; the clamp is int8's.
 STEP_NEON void store_whole_rows_neon(int32x4_t sum[][4], int rows, int vectors, int8_t *output,
                                      ptrdiff_t output_stride, const struct scale_neon *scale,
-                                     const struct bounds_neon *bounds, int are_narrow)
+                                     const struct bounds_neon *bounds)
 {
     const int together = vectors == 2 ? rows & ~1 : 0;
 SWL_UNROLL
     for (int m = 0; m < together; m += 2, output += 2 * output_stride) {
-        const int8x16_t outputs =
-            outputs_of_2_rows_neon(sum[m], sum[m + 1], scale, bounds, are_narrow);
+        const int8x16_t outputs = outputs_of_2_rows_neon(sum[m], sum[m + 1], scale, bounds);
         vst1_s8(output, vget_low_s8(outputs));
         vst1_s8(output + output_stride, vget_high_s8(outputs));
     }
 SWL_UNROLL
     for (int m = together; m < rows; m++, output += output_stride) {
-        const int8x16_t outputs = outputs_neon(sum[m], vectors, scale, bounds, are_narrow);
+        const int8x16_t outputs = outputs_neon(sum[m], vectors, scale, bounds, 0);
         if (vectors == 2)
             vst1_s8(output, vget_low_s8(outputs));
         else
             vst1q_s8(output, outputs);
-    }
-}
-
-// Requantizes and stores `rows` rows of `vectors` vectors of channels, constants where this is called.
-STEP_NEON void store_scaled_rows_neon(int32x4_t sum[][4], int rows, int vectors, int8_t *output,
-                                      ptrdiff_t output_stride, ptrdiff_t channels,
-                                      const struct scale_neon *scale,
-                                      const struct bounds_neon *bounds)
-{
-    if (__builtin_expect(channels == 4 * vectors, 1) && !bounds->are_narrow)
-        store_whole_rows_neon(sum, rows, vectors, output, output_stride, scale, bounds, 0);
-    else if (__builtin_expect(channels == 4 * vectors, 1))
-        store_whole_rows_neon(sum, rows, vectors, output, output_stride, scale, bounds, 1);
-    else
-SWL_UNROLL
-        for (int m = 0; m < rows; m++, output += output_stride)
-            store_bytes_neon(output, outputs_neon(sum[m], vectors, scale, bounds, 1), channels);
-}
-
-// The same where some shift is below SWL_NEON_LEAST_SHIFT.
-STEP_NEON void store_narrow_shift_rows_neon(int32x4_t sum[][4], int rows, int vectors,
-                                            int8_t *output, ptrdiff_t output_stride,
-                                            ptrdiff_t channels,
-                                            const struct swl_requantization_block *block,
-                                            const struct swl_output_range *range)
-{
-SWL_UNROLL
-    for (int m = 0; m < rows; m++, output += output_stride) {
-        const int32x4_t none = vdupq_n_s32(0);
-        store_narrow_shift_neon(output, sum[m][0], sum[m][1], vectors > 2 ? sum[m][2] : none,
-                                vectors > 2 ? sum[m][3] : none, channels, block, range);
     }
 }
 
