@@ -300,6 +300,58 @@ static int check_convolution(enum swl_int8_isa isa, const char *path)
     return result;
 }
 
+#if defined(__x86_64__)
+// Memory is exactly what some patches need; x86-64 only.
+static int check_winograd(enum swl_int8_isa isa, const char *path)
+{
+    ptrdiff_t output_height;
+    struct swl_window_int8 w = make_window(4 * pick(1, pick(0, 3) ? 20 : 75), 3, 1, &output_height);
+    w.stride_height = w.stride_width = w.dilation_height = 1;
+    if (!pick(0, 3)) w.width += pick(0, 40);
+    output_height = w.height + 2 * w.pad_top < 3 ? 1 : w.height + 2 * w.pad_top - 2;
+    w.output_width = w.width + 2 * w.pad_left < 3 ? 1 : w.width + 2 * w.pad_left - 2;
+    const ptrdiff_t depth = 9 * w.channels, channels = pick(1, 100);
+    const ptrdiff_t pixels = output_height * w.output_width;
+    struct guarded input = make_input(&w);
+    int8_t *dense = malloc((size_t)(channels * depth));
+    fill(dense, channels * depth, -127);
+    int8_t *weights = block_weights(dense, channels, depth);
+    struct swl_requantization_block blocks[7];
+    fill_blocks(blocks, channels);
+    struct outputs output = make_outputs(pixels, channels);
+    const struct swl_output_range range = make_range();
+    for (ptrdiff_t p = 0; p < pixels; p++)
+        for (ptrdiff_t o = 0; o < channels; o++)
+            output.expected[p * output.stride + o] =
+                swl_requantize(blocks[o / 16].bias[o % 16] + window_sum(&w, p, dense + o * depth),
+                               blocks + o / 16, o % 16, &range);
+    const struct swl_winograd_int8_shape some = {w.channels, 4, 4 * pick(1, 30), channels};
+    struct guarded memory = make_guarded(swl_winograd_int8_byte_count(&some, isa));
+    const struct swl_winograd_int8_arguments a = {
+        .window = w, .output_height = output_height, .weights = weights,
+        .requantization = blocks, .channels = channels, .output = output.memory.start,
+        .output_stride = output.stride, .range = range,
+        .part_count = swl_winograd_int8_part_count(weights, channels, w.channels),
+        .memory = memory.start, .memory_byte_count = (ptrdiff_t)memory.count,
+    };
+    swl_winograd_int8(&a, isa);
+    const int result = is_equal(&output, "winograd", path);
+    drop(memory);
+    drop(input);
+    drop(output.memory);
+    free(output.expected);
+    free(dense);
+    free(weights);
+    return result;
+}
+#else
+static int check_winograd(enum swl_int8_isa isa, const char *path)
+{
+    (void)isa, (void)path;
+    return 1;
+}
+#endif
+
 static int check_depthwise(enum swl_int8_isa isa, const char *path)
 {
     ptrdiff_t output_height;
@@ -521,6 +573,7 @@ int main(int argument_count, char **arguments)
             const uint64_t before = state;
             if (check_product(paths[p].isa, paths[p].name)
                 && check_convolution(paths[p].isa, paths[p].name)
+                && check_winograd(paths[p].isa, paths[p].name)
                 && check_depthwise(paths[p].isa, paths[p].name)
                 && check_max_pool(paths[p].isa, paths[p].name)
                 && check_add(paths[p].isa, paths[p].name)

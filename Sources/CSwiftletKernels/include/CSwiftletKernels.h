@@ -16,5 +16,6 @@
 #include "swl_matmul_int8.h"
 #include "swl_multiply_int8.h"
 #include "swl_pool_int8.h"
+#include "swl_winograd_int8.h"
 
 #endif
