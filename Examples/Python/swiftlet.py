@@ -20,7 +20,8 @@ class Tensor(ctypes.Structure):
 
 
 class ModelInfo(ctypes.Structure):
-    _fields_ = [("arena_bytes", ctypes.c_uint64), ("arena_lower_bound", ctypes.c_uint64),
+    _fields_ = [("arena_bytes", ctypes.c_uint64), ("fast_arena_bytes", ctypes.c_uint64),
+                ("arena_lower_bound", ctypes.c_uint64),
                 ("weight_bytes", ctypes.c_uint64), ("operations", ctypes.c_uint32),
                 ("labels", ctypes.c_uint32), ("input", Tensor), ("output", Tensor)]
 
@@ -45,13 +46,13 @@ class Model:
         size = ctypes.c_size_t(len(self.file))
         self._require(self.library.swiftlet_inspect(
             self.bytes, size, 0, ctypes.byref(self.info), ctypes.byref(detail)), detail)
-        self.memory = (ctypes.c_char * (self.info.arena_bytes + self.ALIGNMENT))()
+        self.memory = (ctypes.c_char * (self.info.fast_arena_bytes + self.ALIGNMENT))()
         start = -ctypes.addressof(self.memory) % self.ALIGNMENT
         self.arena = ctypes.c_void_p(ctypes.addressof(self.memory) + start)
         self.session = (ctypes.c_uint64 * 64)()
         self._require(self.library.swiftlet_open(
             self.session, self.bytes, size, 1, self.arena,
-            ctypes.c_size_t(self.info.arena_bytes), ctypes.byref(detail)), detail)
+            ctypes.c_size_t(self.info.fast_arena_bytes), ctypes.byref(detail)), detail)
 
     def run(self, elements):
         """The int8 outputs (NHWC, as a ctypes array) for int8 inputs given as bytes."""

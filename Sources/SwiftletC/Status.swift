@@ -49,7 +49,9 @@ struct Failure: Error {
 extension swiftlet_model_info {
   init(_ model: borrowing Model) {
     self.init(
-      arena_bytes: UInt64(model.arenaByteCount), arena_lower_bound: UInt64(model.arenaLowerBound),
+      arena_bytes: UInt64(model.arenaByteCount),
+      fast_arena_bytes: UInt64(model.fastArenaByteCount()),
+      arena_lower_bound: UInt64(model.arenaLowerBound),
       weight_bytes: UInt64(model.weightsByteCount), operations: UInt32(model.operationCount),
       labels: UInt32(model.labelCount), input: swiftlet_tensor(model.input),
       output: swiftlet_tensor(model.output))

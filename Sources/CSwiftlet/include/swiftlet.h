@@ -64,6 +64,9 @@ struct swiftlet_tensor {
 struct swiftlet_model_info {
     // Working memory that a session needs.
     uint64_t arena_bytes;
+    // Working memory with which a session is fastest: on x86-64 convolutions may use more than they
+    // need; elsewhere `arena_bytes`. Outputs are the same.
+    uint64_t fast_arena_bytes;
     // No plan can need less.
     uint64_t arena_lower_bound;
     // Weights inside the model, read in place.

@@ -9,6 +9,8 @@ public enum ModelFormat {
   /// Alignment of every section in the file, of the arena's base and of every offset in the arena
   /// that a kernel reads with vector loads.
   public static var alignment: Int { 64 }
+  /// Rounded up to a multiple of it.
+  static func aligned(_ byteCount: Int) -> Int { (byteCount + alignment - 1) & ~(alignment - 1) }
   /// Alignment of a tensor's offset in the arena.
   public static var tensorAlignment: Int { 16 }
   /// Marks an absent tensor or operation index.

@@ -13,13 +13,17 @@ public struct Session: ~Copyable {
   /// How many threads share the work; results are the same for any number.
   public let threads: Int
   private let arena: Arena
+  #if arch(x86_64)
+    private let winograd: WinogradMemory
+  #endif
   private let pool: ThreadPool?
 
   /// Joins a model and the memory it runs in.
   ///
   /// `threads`: further threads than the caller's are started here and end with the session. Each
   /// of them waits for work actively for a short while, then sleeps. The arena must have
-  /// `Model.arenaByteCount(threads:)` bytes.
+  /// `Model.arenaByteCount(threads:)` bytes; with `Model.fastArenaByteCount(threads:path:)` a session is
+  /// fastest, with a number in between as fast as the bytes allow.
   ///
   /// Throws: `SessionError` when the arena is too small or misaligned, the processor cannot run
   /// `path`, or the threads cannot be had.
@@ -33,13 +37,20 @@ public struct Session: ~Copyable {
     }
     if !arena.isAligned { throw .arenaMisaligned }
     if !path.isAvailable { throw .pathUnavailable(path) }
+    var memory = unsafe SessionMemory(model: model.view, arena: arena.base)
+    #if arch(x86_64)
+      unsafe memory.winograd = WinogradMemory(
+        memory, from: required, to: arena.byteCount, threads: threads, path: path)
+    #endif
     if threads > 1 {
       unsafe pool = try unsafe ThreadPool(
-        SessionMemory(model: model.view, arena: arena.base),
-        plan: ThreadMemory(model.view, count: threads), path: path)
+        memory, plan: ThreadMemory(model.view, count: threads), path: path)
     } else {
       unsafe pool = nil
     }
+    #if arch(x86_64)
+      unsafe winograd = unsafe memory.winograd
+    #endif
     self.model = model
     self.arena = arena
     self.path = path
@@ -49,12 +60,19 @@ public struct Session: ~Copyable {
   // The threads end before their memory goes.
   deinit { unsafe pool?.stop() }
 
+  var memory: SessionMemory {
+    var memory = unsafe SessionMemory(model: model.view, arena: arena.base)
+    #if arch(x86_64)
+      unsafe memory.winograd = winograd
+    #endif
+    return unsafe memory
+  }
+
+  /// Bytes of the arena that was given.
+  public var arenaByteCount: Int { arena.byteCount }
+
   /// Numbers of threads that a session may have.
   public static var threadRange: ClosedRange<Int> { 1...Int(SWL_POOL_LIMIT) }
-
-  var memory: SessionMemory {
-    unsafe SessionMemory(model: model.view, arena: arena.base)
-  }
 }
 
 extension Session {

@@ -116,13 +116,7 @@ extension SessionMemory {
       .assumingMemoryBound(to: UInt32.self)
   }
 
-  func window(_ operation: ModelFormat.Operation) -> Window {
-    Window(
-      kernelHeight: Int(operation.kernelHeight), kernelWidth: Int(operation.kernelWidth),
-      strideHeight: Int(operation.strideHeight), strideWidth: Int(operation.strideWidth),
-      dilationHeight: Int(operation.dilationHeight), dilationWidth: Int(operation.dilationWidth),
-      padTop: Int(operation.padTop), padLeft: Int(operation.padLeft))
-  }
+  func window(_ operation: ModelFormat.Operation) -> Window { Window(operation) }
 
   func weights(_ operation: ModelFormat.Operation) -> UnsafePointer<Int8> {
     unsafe model.address(operation.weightsOffset, in: .weights)
@@ -133,5 +127,15 @@ extension SessionMemory {
     let byteCount = ModelFormat.RequantizationBlock.byteCount
     return unsafe model.address(
       UInt64(operation.requantizationBlock) * UInt64(byteCount), in: .requantization)
+  }
+}
+
+extension Window {
+  init(_ operation: ModelFormat.Operation) {
+    self.init(
+      kernelHeight: Int(operation.kernelHeight), kernelWidth: Int(operation.kernelWidth),
+      strideHeight: Int(operation.strideHeight), strideWidth: Int(operation.strideWidth),
+      dilationHeight: Int(operation.dilationHeight), dilationWidth: Int(operation.dilationWidth),
+      padTop: Int(operation.padTop), padLeft: Int(operation.padLeft))
   }
 }

@@ -5,6 +5,9 @@ extension SessionMemory {
     let operation = unsafe model.operation(index)
     switch ModelFormat.OperationKind(rawValue: operation.kind) {
     case .convolution:
+      #if arch(x86_64)
+        if unsafe runWinograd(index, part: part, path: path) { return }
+      #endif
       var whole = unsafe convolution(operation)
       if part.index > 0 { unsafe whole.scratch = scratch }
       for index in 0..<PanelShare.pieceCount {

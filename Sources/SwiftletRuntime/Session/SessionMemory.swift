@@ -5,6 +5,17 @@
 struct SessionMemory {
   var model: ModelView
   var arena: UnsafeMutableRawPointer
+  #if arch(x86_64)
+    var winograd: WinogradMemory
+  #endif
+
+  init(model: ModelView, arena: UnsafeMutableRawPointer) {
+    unsafe self.model = model
+    unsafe self.arena = arena
+    #if arch(x86_64)
+      unsafe winograd = WinogradMemory(arena: arena)
+    #endif
+  }
 
   /// The tensor as kernels take it.
   func activation(_ index: UInt32) -> ActivationView {
@@ -19,7 +30,11 @@ struct SessionMemory {
   func run(_ index: Int, path: KernelPath) {
     let operation = unsafe model.operation(index)
     switch ModelFormat.OperationKind(rawValue: operation.kind) {
-    case .convolution: unsafe ConvolutionKernel.run(convolution(operation), path: path)
+    case .convolution:
+      #if arch(x86_64)
+        if unsafe runWinograd(index, path: path) { return }
+      #endif
+      unsafe ConvolutionKernel.run(convolution(operation), path: path)
     case .depthwiseConvolution:
       unsafe DepthwiseConvolutionKernel.run(convolution(operation), path: path)
     case .fullyConnected: unsafe FullyConnectedKernel.run(fullyConnected(operation), path: path)

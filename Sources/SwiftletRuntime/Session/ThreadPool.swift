@@ -69,21 +69,17 @@ struct ThreadMemory {
 
   init(_ model: ModelView, count: Int) {
     self.count = count
-    offset = Self.aligned(Int(model.header.arenaByteCount))
+    offset = ModelFormat.aligned(Int(model.header.arenaByteCount))
     scratchByteCount = 0
     for index in 0..<model.operationCount {
       scratchByteCount = max(scratchByteCount, Int(model.operation(index).scratchByteCount))
     }
-    scratchByteCount = Self.aligned(scratchByteCount)
+    scratchByteCount = ModelFormat.aligned(scratchByteCount)
   }
 
   var poolOffset: Int { (count - 1) * scratchByteCount }
-  var jobOffset: Int { poolOffset + Self.aligned(swl_pool_byte_count()) }
-  var end: Int { offset + jobOffset + Self.aligned(unsafe MemoryLayout<ThreadJob>.size) }
-
-  private static func aligned(_ count: Int) -> Int {
-    (count + ModelFormat.alignment - 1) & ~(ModelFormat.alignment - 1)
-  }
+  var jobOffset: Int { poolOffset + ModelFormat.aligned(swl_pool_byte_count()) }
+  var end: Int { offset + jobOffset + ModelFormat.aligned(unsafe MemoryLayout<ThreadJob>.size) }
 }
 
 extension Model {

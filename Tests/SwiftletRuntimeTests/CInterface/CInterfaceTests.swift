@@ -17,6 +17,7 @@ import Testing
     let information = try inspect()
     let model = try Model(borrowing: UnsafeRawBufferPointer(file.bytes))
     #expect(information.arena_bytes == model.arenaByteCount)
+    #expect(information.fast_arena_bytes == model.fastArenaByteCount())
     #expect(information.operations == model.operationCount)
     #expect(information.input.channels == model.input.channels)
     #expect(information.output.scale == model.output.quantization.scale)

@@ -2,7 +2,7 @@ import SwiftletRuntime
 
 /// One convolution, its data made from a seed.
 struct ConvolutionTestCase: CustomStringConvertible, Sendable {
-  enum Kind { case convolution, depthwise, fullyConnected }
+  enum Kind { case convolution, winograd, depthwise, fullyConnected }
   var kind = Kind.convolution
   var height = 5
   var width = 5
@@ -10,6 +10,8 @@ struct ConvolutionTestCase: CustomStringConvertible, Sendable {
   var outputChannels: Int
   var window = Window(kernel: 1)
   var groups = 1
+  /// Patches that the memory of transforms is for; nil: all.
+  var winogradPatches: Int?
   var inputExtra = 0
   var outputExtra = 0
   var inputPattern = TestPattern.random
@@ -27,7 +29,7 @@ struct ConvolutionTestCase: CustomStringConvertible, Sendable {
 
   private var depth: Int {
     switch kind {
-    case .convolution: window.tapCount * inputChannels / groups
+    case .convolution, .winograd: window.tapCount * inputChannels / groups
     case .depthwise: window.tapCount
     case .fullyConnected: height * width * inputChannels
     }
@@ -88,6 +90,7 @@ struct ConvolutionTestCase: CustomStringConvertible, Sendable {
   ) -> ConvolutionArguments? {
     switch kind {
     case .convolution: return arguments.piece(index, of: part)
+    case .winograd: return index == 0 ? winogradPart(of: arguments, part) : nil
     case .depthwise: return index == 0 ? arguments.depthwisePart(part) : nil
     case .fullyConnected: return index == 0 ? arguments.fullyConnectedPart(part) : nil
     }
@@ -97,6 +100,7 @@ struct ConvolutionTestCase: CustomStringConvertible, Sendable {
     guard let arguments else { return }
     switch kind {
     case .convolution: ConvolutionKernel.run(arguments, path: path)
+    case .winograd: runWinograd(arguments, path)
     case .depthwise: DepthwiseConvolutionKernel.run(arguments, path: path)
     case .fullyConnected: FullyConnectedKernel.run(arguments, path: path)
     }

@@ -56,7 +56,10 @@ struct SmallNetwork: CustomTestStringConvertible, Sendable {
     for path in KernelPath.allCases where path.isAvailable {
       for threads in 1...2 {
         for side in [AlignedBytes.Side.end, .start] {
-          digests.insert(try digest(file, path: path, threads: threads, side: side))
+          for isFast in [false, true] {
+            digests.insert(
+              try digest(file, path: path, threads: threads, side: side, isFast: isFast))
+          }
         }
       }
     }
@@ -64,12 +67,17 @@ struct SmallNetwork: CustomTestStringConvertible, Sendable {
     try refuseOneByteLess(file)
   }
 
-  /// Runs the model in a guarded arena and gives the outputs' digest.
+  /// Runs the model in a guarded arena, of what it needs or of what it is fastest with, and gives the
+  /// outputs' digest.
   private func digest(
-    _ file: AlignedBytes, path: KernelPath, threads: Int, side: AlignedBytes.Side
+    _ file: AlignedBytes, path: KernelPath, threads: Int, side: AlignedBytes.Side, isFast: Bool
   ) throws -> UInt64 {
     let model = try model(file)
-    let memory = AlignedBytes(byteCount: model.arenaByteCount(threads: threads), at: side)
+    let byteCount =
+      isFast
+      ? model.fastArenaByteCount(threads: threads, path: path)
+      : model.arenaByteCount(threads: threads)
+    let memory = AlignedBytes(byteCount: byteCount, at: side)
     var session = try Session(
       model: model, arena: Arena(borrowing: memory.bytes), path: path, threads: threads)
     let input = (0..<session.input.elementCount).map { Int8(truncatingIfNeeded: $0 &* 83 >> 3) }

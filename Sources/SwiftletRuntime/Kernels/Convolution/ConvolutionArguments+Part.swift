@@ -13,6 +13,21 @@ extension ConvolutionArguments {
     return unsafe rows(piece.rows)?.channels(piece.channels, blockByteCount: blockByteCount)
   }
 
+  #if arch(x86_64)
+    /// A share of a convolution by transforms: whole rows of patches where there are many, else panels
+    /// of channels, whose weights then are transformed once.
+    package func winogradPart(_ part: WorkPart) -> ConvolutionArguments? {
+      let patchRows = unsafe (output.height + 3) / 4
+      let panels = unsafe (output.channels + 31) / 32
+      if panels < part.count || patchRows >= 6 * part.count {
+        return unsafe rows(part.range(of: output.height, unit: 4))
+      }
+      return unsafe channels(
+        part.range(of: output.channels, unit: 32),
+        blockByteCount: ConvolutionLayout(self).blockByteCount)
+    }
+  #endif
+
   /// A transposed convolution's share: rows of all phases, so that each phase keeps its weights.
   package func transposedPart(_ part: WorkPart) -> ConvolutionArguments? {
     let range = unsafe part.range(of: output.height, unit: window.strideHeight)

@@ -36,7 +36,7 @@ public enum ConvolutionScratch {
     case .taps: return paddingByteCount(channels) + taps * tileRows * 8
     case .packed:
       let depth = channels * taps
-      return rounded(rowByteCount(depth: depth) * rowCount(depth: depth))
+      return ModelFormat.aligned(rowByteCount(depth: depth) * rowCount(depth: depth))
     }
   }
 
@@ -48,7 +48,7 @@ public enum ConvolutionScratch {
   static var tileRows: Int { SWL_TILE_ROWS }
 
   /// The tap of padding in front of the addresses.
-  static func paddingByteCount(_ channels: Int) -> Int { rounded(channels) }
+  static func paddingByteCount(_ channels: Int) -> Int { ModelFormat.aligned(channels) }
 
   /// Bytes of one packed row: the window's values and zeros up to the weights' multiple of four.
   static func rowByteCount(depth: Int) -> Int { (depth + 3) & ~3 }
@@ -58,9 +58,5 @@ public enum ConvolutionScratch {
   static func rowCount(depth: Int) -> Int {
     if depth <= 64 { return 32 }
     return depth <= 512 ? 16 : 24
-  }
-
-  private static func rounded(_ byteCount: Int) -> Int {
-    (byteCount + ModelFormat.alignment - 1) & ~(ModelFormat.alignment - 1)
   }
 }
