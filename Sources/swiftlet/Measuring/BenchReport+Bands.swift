@@ -13,6 +13,7 @@ extension BenchReport.Layer {
       result[index] = Self(
         name: part.name, op: part.op, medianMs: known.medianMs + part.medianMs,
         macs: known.macs + part.macs, path: part.path,
+        algorithm: known.algorithm == part.algorithm ? part.algorithm : "mixed",
         predictedMs: known.predictedMs.flatMap { sum in part.predictedMs.map { sum + $0 } })
     }
     return result

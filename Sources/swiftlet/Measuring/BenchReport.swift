@@ -6,6 +6,8 @@ struct BenchReport: Encodable {
     let medianMs: Double
     let macs: Int
     let path: String
+    /// "winograd", or "mixed" where only some bands run so; nil: the products as they are.
+    var algorithm: String?
     /// What the cost model expects; nil where it says nothing.
     var predictedMs: Double?
   }
@@ -17,13 +19,15 @@ struct BenchReport: Encodable {
   let runs: Int
   let threads: Int
   let isa: String
+  /// Working memory; nil for float32.
+  let arenaBytes: Int?
   let macs: Int
   let layers: [Layer]
   /// Of the path's instruction on registers alone; nil where it was not measured.
   let peakMacsPerSecond: Double?
 
   init(
-    _ total: Timings, threads: Int = 1, isa: String, layers: [Layer],
+    _ total: Timings, threads: Int = 1, isa: String, arenaBytes: Int? = nil, layers: [Layer],
     peakMacsPerSecond: Double? = nil
   ) {
     medianMs = total.medianMilliseconds
@@ -32,6 +36,7 @@ struct BenchReport: Encodable {
     runs = total.count
     self.threads = threads
     self.isa = isa
+    self.arenaBytes = arenaBytes
     macs = layers.reduce(0) { $0 + $1.macs }
     self.layers = layers
     self.peakMacsPerSecond = peakMacsPerSecond
@@ -43,7 +48,8 @@ struct BenchReport: Encodable {
     for layer in layers {
       table.append(
         [
-          layer.name, layer.op, Formatting.milliseconds(layer.medianMs),
+          layer.name, layer.op + (layer.algorithm.map { ", \($0)" } ?? ""),
+          Formatting.milliseconds(layer.medianMs),
           Formatting.count(layer.macs), Self.speed(layer.macs, layer.medianMs),
         ] + prediction(of: layer))
     }
@@ -51,7 +57,8 @@ struct BenchReport: Encodable {
     Swift.print(
       "\ntotal \(Formatting.milliseconds(medianMs)) ms (median of \(Formatting.count(runs)) runs,",
       "minimum \(Formatting.milliseconds(minMs))), \(Self.speed(macs, medianMs)) GMAC/s,",
-      "\(Formatting.threads(threads)), \(isa)")
+      "\(Formatting.threads(threads)), \(isa)"
+        + (arenaBytes.map { ", arena \(Formatting.count($0)) bytes" } ?? ""))
   }
 
   /// The columns that the cost model fills.

@@ -27,10 +27,12 @@ extension Session {
         name: model.operationName(at: index), op: operation.kindName,
         medianMs: layers[index].medianMilliseconds,
         macs: Int(model.multiplyAccumulates(of: operation)), path: path.text,
-        predictedMs: costs?.seconds(of: operation, in: model).map { $0 * 1e3 })
+        algorithm: usesWinograd(at: index) ? "winograd" : nil,
+        predictedMs: costs?.seconds(of: index, in: self).map { $0 * 1e3 })
     }
     return BenchReport(
-      total, threads: threads, isa: path.text, layers: BenchReport.Layer.joined(reports),
+      total, threads: threads, isa: path.text, arenaBytes: arenaByteCount,
+      layers: BenchReport.Layer.joined(reports),
       peakMacsPerSecond: costs?.rates.productsPerSecond)
   }
 }

@@ -19,14 +19,14 @@ func loadModel(_ path: String) throws(ModelFileError) -> Model {
   }
 }
 
-/// A session on a `.swl` file with an arena of exactly the planned size.
+/// A session on a `.swl` file with an arena of the size with which it is fastest here.
 ///
 /// Precondition: `threads` is in `Session.threadRange`.
 func loadSession(
   _ path: String, on kernels: KernelPath, threads: Int = 1
 ) throws -> Session {
   let model = try loadModel(path)
-  let arena = Arena(byteCount: model.arenaByteCount(threads: threads))
+  let arena = Arena(byteCount: model.fastArenaByteCount(threads: threads, path: kernels))
   return try Session(model: model, arena: arena, path: kernels, threads: threads)
 }
 

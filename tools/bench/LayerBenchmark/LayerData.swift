@@ -58,6 +58,26 @@ final class LayerData {
     }
   }
 
+  /// By Winograd's transforms, whether faster or not; nil where there are none.
+  func winograd(_ path: KernelPath) -> (() -> Void)? {
+    #if arch(x86_64)
+      guard layer.kind == .convolution else { return nil }
+      let shape = ConvolutionWinograd.Shape(
+        inputChannels: layer.inputChannels, outputHeight: layer.outputExtent,
+        outputWidth: layer.outputExtent, outputChannels: layer.outputChannels, window: layer.window)
+      let byteCount = ConvolutionWinograd.byteCount(shape, path: path)
+      if byteCount == 0 { return nil }
+      let memory = Buffer(byteCount)
+      let partCount = ConvolutionWinograd.partCount(
+        weights.elements, inputChannels: layer.inputChannels, outputChannels: layer.outputChannels)
+      return { [self] in
+        ConvolutionWinograd.run(convolution, partCount: partCount, memory: memory.raw, path: path)
+      }
+    #else
+      return nil
+    #endif
+  }
+
   private var convolution: ConvolutionArguments {
     ConvolutionArguments(
       input: inputView, output: outputView, window: layer.window,

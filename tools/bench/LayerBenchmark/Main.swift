@@ -39,13 +39,32 @@ struct Main {
         column(rounded(bytes / 1e9), "GB/s") + column(rounded(100 * bytes / read), "% of read")
     }
     print(line)
+    guard let winograd = data.winograd(path) else { return }
+    let ratio = medianRatio(seconds: 0.3, { data.run(path) }, winograd)
+    print("  by Winograd's transforms: \(rounded(ratio, places: 2)) times as fast")
   }
 
   private static func column(_ value: String, _ unit: String) -> String {
     String(repeating: " ", count: max(1, 10 - value.count)) + value + " " + unit
   }
 
-  private static func rounded(_ value: Double) -> String { String(format: "%.1f", value) }
+  private static func rounded(_ value: Double, places: Int = 1) -> String {
+    String(format: "%.\(places)f", value)
+  }
+}
+
+/// The median of how many times as long the first takes as the second, in turns: others share the processor.
+func medianRatio(seconds: Double, _ first: () -> Void, _ second: () -> Void) -> Double {
+  var ratios: [Double] = []
+  let start = swl_nanoseconds()
+  repeat {
+    let before = swl_nanoseconds()
+    first()
+    let between = swl_nanoseconds()
+    second()
+    ratios.append(Double(between - before) / Double(swl_nanoseconds() - between))
+  } while Double(swl_nanoseconds() - start) * 1e-9 < seconds
+  return ratios.sorted()[ratios.count / 2]
 }
 
 /// The shortest time of one call, over calls for so many seconds: others share the processor.

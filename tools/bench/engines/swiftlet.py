@@ -55,7 +55,8 @@ class SwiftletInt8(Swiftlet):
             np.save(samples, network.samples())
             made = subprocess.run(
                 [network.swiftlet, "quantize", str(network.exported), "--calibrate", str(samples),
-                 "-o", str(model)], capture_output=True, text=True)
+                 # The peers, too, take what memory they like.
+                 "--bands", "none", "-o", str(model)], capture_output=True, text=True)
         if made.returncode != 0:
             raise LeftOut(made.stderr.strip())
 

@@ -16,8 +16,15 @@ struct CostModel {
     self.costs = costs
   }
 
-  /// Seconds of one operation of `model`; nil for kinds that are not modelled.
-  func seconds(of operation: ModelFormat.Operation, in model: borrowing Model) -> Double? {
+  /// Seconds of one operation; nil for kinds that are not modelled.
+  func seconds(of index: Int, in session: borrowing Session) -> Double? {
+    if let products = session.winogradEstimate(at: index) { return seconds(products) }
+    return seconds(of: session.model.operation(at: index), in: session.model)
+  }
+
+  private func seconds(
+    of operation: ModelFormat.Operation, in model: borrowing Model
+  ) -> Double? {
     let input = TensorDescription(model.tensor(at: Int(operation.input0)))
     let output = TensorDescription(model.tensor(at: Int(operation.output)))
     let taps = Double(operation.kernelHeight) * Double(operation.kernelWidth)
