@@ -62,7 +62,7 @@ static struct layout make_layout(ptrdiff_t channels, ptrdiff_t patches)
     l.values_stride = patches * l.values_depth + LINE / 2;
     l.weights_stride = l.weights_depth * 16 * SWL_PANEL_BLOCKS + LINE / 2;
     l.values_bytes = SWL_POINTS * l.values_stride * 2;
-    l.weights_bytes = SWL_POINTS * l.weights_stride * 2;
+    l.weights_bytes = SWL_PATCH * l.weights_stride * 2;
     l.sums_bytes = patches * SWL_PANEL_BLOCKS * SWL_POINTS * 64;
     l.byte_count = l.patch_bytes + l.weights_bytes + l.values_bytes + l.sums_bytes;
     if (channels > SAFE_CHANNELS) l.byte_count += patches * SWL_PANEL_BLOCKS * TOTALS * 4;
@@ -210,24 +210,27 @@ static void multiply_panel(const struct group *g, arguments *a, struct part part
     const int8_t *const weights = a->weights + channel / 16 * block_bytes;
     for (ptrdiff_t from = part.start; from < part.end; from += l->weights_depth) {
         const ptrdiff_t depth = least(part.end - from, l->weights_depth);
-        for (int n = 0; n < blocks; n++)
-            g->path->transform_weights(g->weights + n * 32, l->weights_stride, blocks * 32,
-                                       weights + n * block_bytes + from * 16, tap_bytes, depth);
         struct swl_winograd_product product = {
             .patches = g->values + from,
             .patch_stride = l->values_depth,
             .patch_count = g->count,
-            .weights = g->weights,
             .depth = depth,
             .block_count = blocks,
             .sums = g->sums,
             .adds = from > part.start,
         };
-        for (int point = 0; point < SWL_POINTS; point++) {
-            g->path->multiply(&product);
-            product.patches += l->values_stride;
-            product.weights += l->weights_stride;
-            product.sums += 16;
+        for (int row = 0; row < SWL_PATCH; row++) {
+            for (int n = 0; n < blocks; n++)
+                g->path->transform_weights(g->weights + n * 32, l->weights_stride, blocks * 32,
+                                           weights + n * block_bytes + from * 16, tap_bytes, depth,
+                                           row);
+            product.weights = g->weights;
+            for (int column = 0; column < SWL_PATCH; column++) {
+                g->path->multiply(&product);
+                product.patches += l->values_stride;
+                product.weights += l->weights_stride;
+                product.sums += 16;
+            }
         }
     }
 }

@@ -71,10 +71,10 @@ struct swl_winograd_int8_path {
     // A patch's values, `channels` (a multiple of 4) to a pixel, to [point] `stride` apart.
     void (*transform_patch)(int16_t *to, ptrdiff_t stride, const int8_t *patch, ptrdiff_t line_stride,
                             ptrdiff_t pixel_stride, ptrdiff_t channels);
-    // `depth` channels of nine taps `tap_stride` bytes apart for one block; points are `stride` apart, pairs
-    // of channels `pair_stride`.
+    // Points of line `row` for one block: `depth` channels of nine taps `tap_stride` bytes apart. Points are
+    // `stride` apart, pairs of channels `pair_stride`.
     void (*transform_weights)(int16_t *to, ptrdiff_t stride, ptrdiff_t pair_stride,
-                              const int8_t *weights, ptrdiff_t tap_stride, ptrdiff_t depth);
+                              const int8_t *weights, ptrdiff_t tap_stride, ptrdiff_t depth, int row);
     // One point.
     void (*multiply)(const struct swl_winograd_product *product);
     void (*store_outputs)(const struct swl_winograd_outputs *outputs);

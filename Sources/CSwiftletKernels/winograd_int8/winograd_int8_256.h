@@ -72,45 +72,69 @@ TILE void transform_3(__m256i *u, const __m256i *g)
     u[5] = _mm256_mullo_epi16(g[2], six);
 }
 
-TILE void transform_weights_8(int16_t *to, ptrdiff_t stride, __m256i g[3][3])
+// Line ROW of G for three values.
+TILE __m256i transform_line(const __m256i *g, int ROW)
 {
-    __m256i between[3][SWL_PATCH];
-SWL_UNROLL
-    for (int j = 0; j < 3; j++) {
-        const __m256i column[3] = {g[0][j], g[1][j], g[2][j]};
-        transform_3(between[j], column);
-    }
-SWL_UNROLL
-    for (int i = 0; i < SWL_PATCH; i++) {
-        const __m256i line[3] = {between[0][i], between[1][i], between[2][i]};
-        __m256i u[SWL_PATCH];
-        transform_3(u, line);
-SWL_UNROLL
-        for (int j = 0; j < SWL_PATCH; j++)
-            _mm256_store_si256((__m256i *)(to + (i * SWL_PATCH + j) * stride), u[j]);
-    }
+    const __m256i six = _mm256_set1_epi16(6);
+    if (ROW == 0) return _mm256_mullo_epi16(g[0], six);
+    if (ROW == 5) return _mm256_mullo_epi16(g[2], six);
+    if (ROW == 1) return _mm256_add_epi16(_mm256_add_epi16(g[0], g[2]), g[1]);
+    if (ROW == 2) return _mm256_sub_epi16(_mm256_add_epi16(g[0], g[2]), g[1]);
+    const __m256i even = _mm256_add_epi16(g[0], _mm256_slli_epi16(g[2], 2));
+    const __m256i odd = _mm256_add_epi16(g[1], g[1]);
+    return ROW == 3 ? _mm256_add_epi16(even, odd) : _mm256_sub_epi16(even, odd);
 }
 
-TARGET static void transform_weights(int16_t *to, ptrdiff_t stride, ptrdiff_t pair_stride,
-                                     const int8_t *weights, ptrdiff_t tap_stride, ptrdiff_t depth)
+// Eight channels' quads of weights, nine taps `tap_stride` apart.
+TILE void transform_quads(int16_t *to, ptrdiff_t stride, ptrdiff_t pair_stride,
+                          const int8_t *weights, ptrdiff_t tap_stride, int ROW)
 {
     // Of four channels 0, 2, 1, 3: the pairs 0, 1 and 2, 3 are then the even and the odd bytes.
     const __m256i order = _mm256_broadcastsi128_si256(
         _mm_setr_epi8(0, 2, 1, 3, 4, 6, 5, 7, 8, 10, 9, 11, 12, 14, 13, 15));
-    for (ptrdiff_t k = 0; k < depth; k += 4, weights += 64, to += 2 * pair_stride) {
-        for (int half = 0; half < 2; half++) {
-            __m256i even[3][3], odd[3][3];
+    __m256i low[3], high[3], u[SWL_PATCH];
 SWL_UNROLL
-            for (int tap = 0; tap < 9; tap++) {
-                const void *quads = weights + tap * tap_stride + 32 * half;
-                const __m256i w =
-                    _mm256_shuffle_epi8(_mm256_load_si256((const __m256i *)quads), order);
-                even[tap / 3][tap % 3] = _mm256_srai_epi16(_mm256_slli_epi16(w, 8), 8);
-                odd[tap / 3][tap % 3] = _mm256_srai_epi16(w, 8);
-            }
-            transform_weights_8(to + 16 * half, stride, even);
-            transform_weights_8(to + 16 * half + pair_stride, stride, odd);
+    for (int j = 0; j < 3; j++) {
+        __m256i even[3], odd[3];
+SWL_UNROLL
+        for (int i = 0; i < 3; i++) {
+            if ((ROW == 0 && i != 0) || (ROW == 5 && i != 2)) continue;
+            const void *quads = weights + (3 * i + j) * tap_stride;
+            const __m256i w = _mm256_shuffle_epi8(_mm256_load_si256((const __m256i *)quads), order);
+            even[i] = _mm256_srai_epi16(_mm256_slli_epi16(w, 8), 8);
+            odd[i] = _mm256_srai_epi16(w, 8);
         }
+        low[j] = transform_line(even, ROW);
+        high[j] = transform_line(odd, ROW);
+    }
+    transform_3(u, low);
+SWL_UNROLL
+    for (int j = 0; j < SWL_PATCH; j++) _mm256_store_si256((__m256i *)(to + j * stride), u[j]);
+    transform_3(u, high);
+    to += pair_stride;
+SWL_UNROLL
+    for (int j = 0; j < SWL_PATCH; j++) _mm256_store_si256((__m256i *)(to + j * stride), u[j]);
+}
+
+#define ROW(I)                                                                                     \
+    case I:                                                                                        \
+        for (ptrdiff_t k = 0; k < depth; k += 4, weights += 64, to += 2 * pair_stride) {           \
+            transform_quads(to, stride, pair_stride, weights, tap_stride, I);                      \
+            transform_quads(to + 16, stride, pair_stride, weights + 32, tap_stride, I);            \
+        }                                                                                          \
+        break
+
+TARGET static void transform_weights(int16_t *to, ptrdiff_t stride, ptrdiff_t pair_stride,
+                                     const int8_t *weights, ptrdiff_t tap_stride, ptrdiff_t depth,
+                                     int row)
+{
+    switch (row) {
+    ROW(0);
+    ROW(1);
+    ROW(2);
+    ROW(3);
+    ROW(4);
+    ROW(5);
     }
 }
 

@@ -69,42 +69,66 @@ TILE void transform_3(__m512i *u, const __m512i *g)
     u[5] = _mm512_mullo_epi16(g[2], six);
 }
 
-TILE void transform_weights_16(int16_t *to, ptrdiff_t stride, __m512i g[3][3])
+// Line ROW of G for three values.
+TILE __m512i transform_line(const __m512i *g, int ROW)
 {
-    __m512i between[3][SWL_PATCH];
-SWL_UNROLL
-    for (int j = 0; j < 3; j++) {
-        const __m512i column[3] = {g[0][j], g[1][j], g[2][j]};
-        transform_3(between[j], column);
-    }
-SWL_UNROLL
-    for (int i = 0; i < SWL_PATCH; i++) {
-        const __m512i line[3] = {between[0][i], between[1][i], between[2][i]};
-        __m512i u[SWL_PATCH];
-        transform_3(u, line);
-SWL_UNROLL
-        for (int j = 0; j < SWL_PATCH; j++)
-            _mm512_storeu_si512(to + (i * SWL_PATCH + j) * stride, u[j]);
-    }
+    const __m512i six = _mm512_set1_epi16(6);
+    if (ROW == 0) return _mm512_mullo_epi16(g[0], six);
+    if (ROW == 5) return _mm512_mullo_epi16(g[2], six);
+    if (ROW == 1) return _mm512_add_epi16(_mm512_add_epi16(g[0], g[2]), g[1]);
+    if (ROW == 2) return _mm512_sub_epi16(_mm512_add_epi16(g[0], g[2]), g[1]);
+    const __m512i even = _mm512_add_epi16(g[0], _mm512_slli_epi16(g[2], 2));
+    const __m512i odd = _mm512_add_epi16(g[1], g[1]);
+    return ROW == 3 ? _mm512_add_epi16(even, odd) : _mm512_sub_epi16(even, odd);
 }
 
-TARGET static void transform_weights(int16_t *to, ptrdiff_t stride, ptrdiff_t pair_stride,
-                                     const int8_t *weights, ptrdiff_t tap_stride, ptrdiff_t depth)
+TILE void transform_weights_row(int16_t *to, ptrdiff_t stride, ptrdiff_t pair_stride,
+                                const int8_t *weights, ptrdiff_t tap_stride, ptrdiff_t depth,
+                                int ROW)
 {
     // Of four channels 0, 2, 1, 3: the pairs 0, 1 and 2, 3 are then the even and the odd bytes.
     const __m512i order = _mm512_broadcast_i32x4(
         _mm_setr_epi8(0, 2, 1, 3, 4, 6, 5, 7, 8, 10, 9, 11, 12, 14, 13, 15));
     for (ptrdiff_t k = 0; k < depth; k += 4, weights += 64, to += 2 * pair_stride) {
-        __m512i even[3][3], odd[3][3];
+        __m512i low[3], high[3], u[SWL_PATCH];
 SWL_UNROLL
-        for (int tap = 0; tap < 9; tap++) {
-            const __m512i w =
-                _mm512_shuffle_epi8(_mm512_load_si512(weights + tap * tap_stride), order);
-            even[tap / 3][tap % 3] = _mm512_srai_epi16(_mm512_slli_epi16(w, 8), 8);
-            odd[tap / 3][tap % 3] = _mm512_srai_epi16(w, 8);
+        for (int j = 0; j < 3; j++) {
+            __m512i even[3], odd[3];
+SWL_UNROLL
+            for (int i = 0; i < 3; i++) {
+                if ((ROW == 0 && i != 0) || (ROW == 5 && i != 2)) continue;
+                const __m512i w = _mm512_shuffle_epi8(
+                    _mm512_load_si512(weights + (3 * i + j) * tap_stride), order);
+                even[i] = _mm512_srai_epi16(_mm512_slli_epi16(w, 8), 8);
+                odd[i] = _mm512_srai_epi16(w, 8);
+            }
+            low[j] = transform_line(even, ROW);
+            high[j] = transform_line(odd, ROW);
         }
-        transform_weights_16(to, stride, even);
-        transform_weights_16(to + pair_stride, stride, odd);
+        transform_3(u, low);
+SWL_UNROLL
+        for (int j = 0; j < SWL_PATCH; j++) _mm512_store_si512(to + j * stride, u[j]);
+        transform_3(u, high);
+SWL_UNROLL
+        for (int j = 0; j < SWL_PATCH; j++)
+            _mm512_store_si512(to + j * stride + pair_stride, u[j]);
+    }
+}
+
+#define ROW(I)                                                                                     \
+    case I: transform_weights_row(to, stride, pair_stride, weights, tap_stride, depth, I); break
+
+TARGET static void transform_weights(int16_t *to, ptrdiff_t stride, ptrdiff_t pair_stride,
+                                     const int8_t *weights, ptrdiff_t tap_stride, ptrdiff_t depth,
+                                     int row)
+{
+    switch (row) {
+    ROW(0);
+    ROW(1);
+    ROW(2);
+    ROW(3);
+    ROW(4);
+    ROW(5);
     }
 }
 
