@@ -1,4 +1,5 @@
 #include "../float_matrix/unroll.h"
+#include "../requantize_int8/swl_requantization.h"
 #include "max_pool_int8_narrow.h"
 
 #if defined(__x86_64__)
@@ -80,6 +81,65 @@ STEP void store_largest(int8_t *output, const struct swl_pool_window *w, ptrdiff
 
 #include "max_pool_int8_walk.h"
 
+// Whether windows are 2x2, lie side by side inside a dense map and have at most eight channels: a vector
+// then holds both pixels of a window's line.
+static int has_pairs(const struct swl_pool_int8_arguments *a)
+{
+    const struct swl_window_int8 *w = &a->window;
+    return w->kernel_height == 2 && w->kernel_width == 2 && w->stride_height == 2
+           && w->stride_width == 2 && w->dilation_height == 1 && w->dilation_width == 1
+           && !w->pad_top && !w->pad_left && a->output_height * 2 <= w->height
+           && w->output_width * 2 <= w->width && w->channels <= 8 && w->pixel_stride == w->channels
+           && a->output_stride == w->channels && w->height * w->width * w->channels >= 16;
+}
+
+// The largest of four pixels, in the first channels of the result.
+STEP __m128i largest_of_pairs(__m128i top, __m128i bottom, __m128i second,
+                              const struct bounds *bounds)
+{
+    const __m128i both = _mm_max_epi8(top, bottom);
+    const __m128i largest = _mm_max_epi8(both, _mm_shuffle_epi8(both, second));
+    return _mm_min_epi8(_mm_max_epi8(largest, _mm256_castsi256_si128(bounds->low)),
+                        _mm256_castsi256_si128(bounds->high));
+}
+
+STEP __m128i load_16(const int8_t *at) { return _mm_loadu_si128((const __m128i *)at); }
+
+// The same, near the end of a map.
+STEP __m128i load_last(const int8_t *at, const struct narrow *narrow, __m128i places)
+{
+    const ptrdiff_t back = at > narrow->last_load ? at - narrow->last_load : 0;
+    return _mm_shuffle_epi8(load_16(at - back), _mm_add_epi8(places, _mm_set1_epi8((char)back)));
+}
+
+TARGET static void run_pairs(const struct swl_pool_int8_arguments *a, const struct bounds *bounds)
+{
+    const struct swl_window_int8 *w = &a->window;
+    const struct narrow narrow = find_narrow(a);
+    const ptrdiff_t channels = w->channels, line = w->width * channels;
+    const __m128i places = _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    const __m128i second = _mm_add_epi8(places, _mm_set1_epi8((char)channels));
+    int8_t *output = a->output;
+    for (ptrdiff_t row = 0; row < a->output_height; row++) {
+        const int8_t *top = w->input + 2 * row * line, *bottom = top + line;
+        const int8_t *const end = top + 2 * w->output_width * channels;
+        for (; top < end && bottom <= narrow.last_load && output <= narrow.last_store;
+             top += 2 * channels, bottom += 2 * channels, output += channels)
+            _mm_storeu_si128((__m128i *)output,
+                             largest_of_pairs(load_16(top), load_16(bottom), second, bounds));
+        // The last ones: a vector that ends with the map, and no byte too many.
+        for (; top < end; top += 2 * channels, bottom += 2 * channels, output += channels) {
+            const __m128i largest =
+                largest_of_pairs(load_last(top, &narrow, places),
+                                 load_last(bottom, &narrow, places), second, bounds);
+            if (channels == 8)
+                _mm_storel_epi64((__m128i *)output, largest);
+            else
+                swl_store_tail(output, (uint64_t)_mm_cvtsi128_si64(largest), channels);
+        }
+    }
+}
+
 TARGET int swl_max_pool_int8(const struct swl_pool_int8_arguments *a, enum swl_int8_isa isa)
 {
     (void)isa;  // each has AVX2
@@ -87,7 +147,10 @@ TARGET int swl_max_pool_int8(const struct swl_pool_int8_arguments *a, enum swl_i
         _mm256_set1_epi8((char)a->range.clamp_low),
         _mm256_set1_epi8((char)a->range.clamp_high),
     };
-    run_windows(a, &bounds);
+    if (has_pairs(a))
+        run_pairs(a, &bounds);
+    else
+        run_windows(a, &bounds);
     return 1;
 }
 
