@@ -108,6 +108,15 @@ import Testing
     }
   }
 
+  @Test func benchRunsInThePlannedMemory() throws {
+    let bench = try bench()
+    let plan = try Program(["plan", bench.int8Model, "--json"]).json()
+    let report = try Program(
+      ["bench", bench.int8Model, "--planned", "--seconds", "0.01", "--json"]
+    ).json()
+    #expect(report["arena_bytes"] as? Int == plan["arena_bytes"] as? Int)
+  }
+
   @Test func benchAnswersEveryRoundThatIsAskedFor() throws {
     let bench = try bench()
     for model in [bench.floatModel, bench.int8Model] {

@@ -23,7 +23,8 @@ public struct Session: ~Copyable {
   /// `threads`: further threads than the caller's are started here and end with the session. Each
   /// of them waits for work actively for a short while, then sleeps. The arena must have
   /// `Model.arenaByteCount(threads:)` bytes; with `Model.fastArenaByteCount(threads:path:)` a session is
-  /// fastest, with a number in between as fast as the bytes allow.
+  /// fastest, with a number in between as fast as the bytes allow; then weights of 3x3 convolutions with
+  /// more than 228 input channels are read once.
   ///
   /// Throws: `SessionError` when the arena is too small or misaligned, the processor cannot run
   /// `path`, or the threads cannot be had.

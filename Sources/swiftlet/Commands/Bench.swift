@@ -20,6 +20,9 @@ struct Bench: ParsableCommand {
   @Flag(help: "Time training steps instead; of a .swl file, of its trainable layers.")
   var training = false
 
+  @Flag(help: "Run a .swl file in the planned memory alone, without more for faster convolutions.")
+  var planned = false
+
   @Flag(help: "Time as many runs as each line of standard input says; one line of JSON for each.")
   var rounds = false
 
@@ -52,7 +55,8 @@ struct Bench: ParsableCommand {
       let report = try FineTuner.bench(model, on: isa.path(), batchSize: batch, time)
       if json { try JSONOutput.write(report) } else { report.print() }
     case .int8:
-      var session = try loadSession(model, on: isa.path(), threads: threads.threads)
+      var session = try loadSession(
+        model, on: isa.path(), threads: threads.threads, isPlanned: planned)
       if rounds { try session.answerTimingRounds() } else { try show(session.bench(time)) }
     }
   }

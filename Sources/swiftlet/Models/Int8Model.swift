@@ -19,14 +19,18 @@ func loadModel(_ path: String) throws(ModelFileError) -> Model {
   }
 }
 
-/// A session on a `.swl` file with an arena of the size with which it is fastest here.
+/// A session on a `.swl` file, with an arena of the size with which it is fastest here or of exactly the
+/// planned one.
 ///
 /// Precondition: `threads` is in `Session.threadRange`.
 func loadSession(
-  _ path: String, on kernels: KernelPath, threads: Int = 1
+  _ path: String, on kernels: KernelPath, threads: Int = 1, isPlanned: Bool = false
 ) throws -> Session {
   let model = try loadModel(path)
-  let arena = Arena(byteCount: model.fastArenaByteCount(threads: threads, path: kernels))
+  let arena = Arena(
+    byteCount: isPlanned
+      ? model.arenaByteCount(threads: threads)
+      : model.fastArenaByteCount(threads: threads, path: kernels))
   return try Session(model: model, arena: arena, path: kernels, threads: threads)
 }
 
