@@ -1,4 +1,4 @@
-#include "swl_winograd_int8_paths.h"
+#include "swl_winograd_layout.h"
 
 // The schedule: some patches are transformed, then for each panel of output channels the weights, some
 // input channels at a time, and multiplied point by point. So the file's weights are read once for each
@@ -7,7 +7,6 @@
 #if defined(__x86_64__)
 
 typedef const struct swl_winograd_int8_arguments arguments;
-typedef const struct swl_winograd_int8_shape shape;
 
 static const struct swl_winograd_int8_path *const paths[SWL_INT8_ISA_COUNT] = {
     [SWL_INT8_AVX2] = &swl_winograd_int8__avx2,
@@ -15,135 +14,9 @@ static const struct swl_winograd_int8_path *const paths[SWL_INT8_ISA_COUNT] = {
     [SWL_INT8_AVX512_VNNI] = &swl_winograd_int8__avx512vnni,
 };
 
-// DEPTH_LIMIT: input channels whose weights are transformed at once. PATCH_LIMIT: patches of a group.
-// More of either leave the second-level cache, fewer patches transform weights more often.
-enum { DEPTH_LIMIT = 64, PATCH_LIMIT = 49, LINE = 64 };
-
-// Totals of parts for one block of a patch.
-enum { TOTALS = SWL_PATCH_STEP * SWL_PATCH_STEP * 16 };
-
-// The sum of absolute weights that no part may reach, and the most channels that cannot.
-enum { WEIGHT_LIMIT = (1 << 25) / 128, SAFE_CHANNELS = WEIGHT_LIMIT / (9 * 127) / 4 * 4 };
-
-static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
-
-static ptrdiff_t quotient(ptrdiff_t a, ptrdiff_t b) { return (a + b - 1) / b; }
-
-static ptrdiff_t rounded(ptrdiff_t count, ptrdiff_t unit) { return quotient(count, unit) * unit; }
-
-// `count` in parts of at most `limit`, nearly equal: the length of the longest.
-static ptrdiff_t part_length(ptrdiff_t count, ptrdiff_t limit)
+const struct swl_winograd_int8_path *swl_find_winograd_int8_path(enum swl_int8_isa isa)
 {
-    return quotient(count, quotient(count, limit));
-}
-
-// How the memory is divided. Strides between points are no multiples of a page, else all of a patch would
-// meet in a few lines of the cache.
-struct layout {
-    ptrdiff_t values_depth;    // of a transformed patch's point
-    ptrdiff_t values_stride;   // from one point to the next, in words
-    ptrdiff_t weights_depth;
-    ptrdiff_t weights_stride;
-    ptrdiff_t patch_bytes;     // of a patch that is copied
-    ptrdiff_t weights_bytes;
-    ptrdiff_t values_bytes;
-    ptrdiff_t sums_bytes;
-    ptrdiff_t byte_count;
-};
-
-static struct layout make_layout(ptrdiff_t channels, ptrdiff_t patches)
-{
-    struct layout l = {
-        .values_depth = rounded(channels, 32),
-        .weights_depth = rounded(part_length(channels, DEPTH_LIMIT), 4),
-        // Up to twelve bytes behind a patch's last pixel are read.
-        .patch_bytes = rounded(SWL_POINTS * channels + 12, LINE),
-    };
-    l.values_stride = patches * l.values_depth + LINE / 2;
-    l.weights_stride = l.weights_depth * 16 * SWL_PANEL_BLOCKS + LINE / 2;
-    l.values_bytes = SWL_POINTS * l.values_stride * 2;
-    l.weights_bytes = SWL_PATCH * l.weights_stride * 2;
-    l.sums_bytes = patches * SWL_PANEL_BLOCKS * SWL_POINTS * 64;
-    l.byte_count = l.patch_bytes + l.weights_bytes + l.values_bytes + l.sums_bytes;
-    if (channels > SAFE_CHANNELS) l.byte_count += patches * SWL_PANEL_BLOCKS * TOTALS * 4;
-    return l;
-}
-
-static ptrdiff_t patches_that_fit(ptrdiff_t channels, ptrdiff_t byte_count)
-{
-    const ptrdiff_t none = make_layout(channels, 0).byte_count;
-    return (byte_count - none) / (make_layout(channels, 1).byte_count - none);
-}
-
-static ptrdiff_t patch_count(ptrdiff_t height, ptrdiff_t width)
-{
-    return quotient(height, SWL_PATCH_STEP) * quotient(width, SWL_PATCH_STEP);
-}
-
-ptrdiff_t swl_winograd_int8_byte_count(shape *s, enum swl_int8_isa isa)
-{
-    if (!paths[isa] || s->input_channels % 4) return 0;
-    const ptrdiff_t patches = patch_count(s->output_height, s->output_width);
-    return make_layout(s->input_channels, part_length(patches, PATCH_LIMIT)).byte_count;
-}
-
-// The constants are what the parts took on a Zen 5 (docs/kernels.md), a step being a `vpdpwssd` for sixteen
-// channels: requantizing a vector of outputs the other ways 10, with the inverse transform of a patch 400, a
-// patch's transform for 32 channels 400, that of four channels' weights for sixteen 500.
-struct swl_winograd_int8_costs swl_winograd_int8_estimate(shape *s, ptrdiff_t part_count,
-                                                          enum swl_int8_isa isa)
-{
-    const double steps = paths[isa]->steps_per_quad;
-    const double patches = patch_count(s->output_height, s->output_width);
-    const double groups = quotient((ptrdiff_t)patches, PATCH_LIMIT);
-    const double blocks = quotient(s->channels, 16), channels = s->input_channels;
-    const double pixels = s->output_height * s->output_width;
-    const double products = 1.25 * SWL_POINTS * channels / 2;
-    return (struct swl_winograd_int8_costs){
-        .own = patches * (blocks * (products + 400 * (double)part_count) + quotient(s->input_channels, 32) * 400)
-               + groups * blocks * channels / 4 * 500,
-        .others = pixels * blocks * (9 * channels / 4 * steps + 10),
-    };
-}
-
-static ptrdiff_t part_depth(ptrdiff_t input_channels, ptrdiff_t part_count)
-{
-    return rounded(quotient(input_channels, part_count), 4);
-}
-
-// Whether no sum over `count` input channels of sixteen channels' weights reaches the limit.
-static int is_safe(const int8_t *weights, ptrdiff_t input_channels, ptrdiff_t count)
-{
-    int32_t sum[64] = {0};
-    for (int tap = 0; tap < 9; tap++, weights += input_channels * 16)
-        for (ptrdiff_t k = 0; k < count * 16; k += 64)
-            for (int i = 0; i < 64; i++) {
-                const int8_t weight = weights[k + i];
-                sum[i] += weight < 0 ? -weight : weight;
-            }
-    for (int i = 0; i < 64; i += 4)
-        if (sum[i] + sum[i + 1] + sum[i + 2] + sum[i + 3] >= WEIGHT_LIMIT) return 0;
-    return 1;
-}
-
-static int are_safe_parts(const int8_t *weights, ptrdiff_t channels, ptrdiff_t input_channels,
-                          ptrdiff_t part_count)
-{
-    const ptrdiff_t depth = part_depth(input_channels, part_count);
-    if (depth <= SAFE_CHANNELS) return 1;
-    for (ptrdiff_t o = 0; o < channels; o += 16, weights += 9 * input_channels * 16)
-        for (ptrdiff_t from = 0; from < input_channels; from += depth)
-            if (!is_safe(weights + from * 16, input_channels, least(depth, input_channels - from)))
-                return 0;
-    return 1;
-}
-
-ptrdiff_t swl_winograd_int8_part_count(const int8_t *weights, ptrdiff_t channels,
-                                       ptrdiff_t input_channels)
-{
-    ptrdiff_t count = 1;
-    while (!are_safe_parts(weights, channels, input_channels, count)) count++;
-    return count;
+    return paths[isa];
 }
 
 // A group of patches.
@@ -270,7 +143,7 @@ void swl_winograd_int8(arguments *a, enum swl_int8_isa isa)
     const ptrdiff_t most = part_length(patches, least(fitting, PATCH_LIMIT));
     const ptrdiff_t depth = part_depth(a->window.channels, a->part_count);
     struct group g = {
-        .path = paths[isa],
+        .path = swl_find_winograd_int8_path(isa),
         .layout = make_layout(a->window.channels, most),
         .columns = quotient(a->window.output_width, SWL_PATCH_STEP),
         .patch = a->memory,

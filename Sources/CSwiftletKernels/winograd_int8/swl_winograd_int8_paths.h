@@ -32,7 +32,7 @@ enum {
 };
 
 // 1 / 9 modulo 2^32.
-#define SWL_INVERSE_OF_9 0x38E38E39
+#define SWL_INVERSE_OF_9 0x38E38E39u
 
 // Transformed patches times transformed weights of some blocks of output channels.
 struct swl_winograd_product {
@@ -82,6 +82,9 @@ struct swl_winograd_int8_path {
 
 // The factors 2, as places of a shift, that are too many in a line of A' m.
 static const int swl_winograd_places[SWL_PATCH_STEP] = {3, 2, 1, 1};
+
+// The instruction set's kernels; null where there are none.
+const struct swl_winograd_int8_path *swl_find_winograd_int8_path(enum swl_int8_isa isa);
 
 #if defined(__x86_64__)
 extern const struct swl_winograd_int8_path swl_winograd_int8__avx2;

@@ -14,75 +14,37 @@
 // Twelve sums, a block's weights, values and a product fill the registers.
 enum { ROWS = 6 };
 
-// B' of six values of 16 channels.
-TILE void transform_6(__m256i *v, const __m256i *d)
-{
-    const __m256i p = _mm256_sub_epi16(d[4], _mm256_slli_epi16(d[2], 2));
-    const __m256i q = _mm256_sub_epi16(d[3], _mm256_slli_epi16(d[1], 2));
-    const __m256i r = _mm256_sub_epi16(d[4], d[2]);
-    const __m256i s = _mm256_sub_epi16(d[3], d[1]);
-    const __m256i twice = _mm256_add_epi16(s, s);
-    v[0] = _mm256_add_epi16(_mm256_slli_epi16(_mm256_sub_epi16(d[0], d[2]), 2), r);
-    v[1] = _mm256_add_epi16(p, q);
-    v[2] = _mm256_sub_epi16(p, q);
-    v[3] = _mm256_add_epi16(r, twice);
-    v[4] = _mm256_sub_epi16(r, twice);
-    v[5] = _mm256_sub_epi16(_mm256_sub_epi16(d[5], d[3]), _mm256_slli_epi16(s, 2));
-}
+typedef int16_t words __attribute__((vector_size(32)));
+typedef uint32_t sums __attribute__((vector_size(32)));
+typedef int32_t signed_sums __attribute__((vector_size(32)));
+
+#include "winograd_transforms.h"
 
 TARGET static void transform_patch(int16_t *to, ptrdiff_t stride, const int8_t *patch,
                                    ptrdiff_t line_stride, ptrdiff_t pixel_stride,
                                    ptrdiff_t channels)
 {
     for (ptrdiff_t c = 0; c < channels; c += 16, to += 16, patch += 16) {
-        __m256i between[SWL_PATCH][SWL_PATCH];
+        words between[SWL_PATCH][SWL_PATCH];
         for (int j = 0; j < SWL_PATCH; j++) {
-            __m256i d[SWL_PATCH], v[SWL_PATCH];
+            words d[SWL_PATCH], v[SWL_PATCH];
 SWL_UNROLL
             for (int i = 0; i < SWL_PATCH; i++) {
                 const void *pixel = patch + i * line_stride + j * pixel_stride;
-                d[i] = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)pixel));
+                d[i] = (words)_mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)pixel));
             }
-            transform_6(v, d);
+            transform_values(v, d);
 SWL_UNROLL
             for (int i = 0; i < SWL_PATCH; i++) between[i][j] = v[i];
         }
         for (int i = 0; i < SWL_PATCH; i++) {
-            __m256i v[SWL_PATCH];
-            transform_6(v, between[i]);
+            words v[SWL_PATCH];
+            transform_values(v, between[i]);
 SWL_UNROLL
             for (int j = 0; j < SWL_PATCH; j++)
-                _mm256_storeu_si256((__m256i *)(to + (i * SWL_PATCH + j) * stride), v[j]);
+                _mm256_storeu_si256((__m256i *)(to + (i * SWL_PATCH + j) * stride), (__m256i)v[j]);
         }
     }
-}
-
-// G of three values.
-TILE void transform_3(__m256i *u, const __m256i *g)
-{
-    const __m256i six = _mm256_set1_epi16(6);
-    const __m256i s = _mm256_add_epi16(g[0], g[2]);
-    const __m256i t = _mm256_add_epi16(g[0], _mm256_slli_epi16(g[2], 2));
-    const __m256i twice = _mm256_add_epi16(g[1], g[1]);
-    u[0] = _mm256_mullo_epi16(g[0], six);
-    u[1] = _mm256_add_epi16(s, g[1]);
-    u[2] = _mm256_sub_epi16(s, g[1]);
-    u[3] = _mm256_add_epi16(t, twice);
-    u[4] = _mm256_sub_epi16(t, twice);
-    u[5] = _mm256_mullo_epi16(g[2], six);
-}
-
-// Line ROW of G for three values.
-TILE __m256i transform_line(const __m256i *g, int ROW)
-{
-    const __m256i six = _mm256_set1_epi16(6);
-    if (ROW == 0) return _mm256_mullo_epi16(g[0], six);
-    if (ROW == 5) return _mm256_mullo_epi16(g[2], six);
-    if (ROW == 1) return _mm256_add_epi16(_mm256_add_epi16(g[0], g[2]), g[1]);
-    if (ROW == 2) return _mm256_sub_epi16(_mm256_add_epi16(g[0], g[2]), g[1]);
-    const __m256i even = _mm256_add_epi16(g[0], _mm256_slli_epi16(g[2], 2));
-    const __m256i odd = _mm256_add_epi16(g[1], g[1]);
-    return ROW == 3 ? _mm256_add_epi16(even, odd) : _mm256_sub_epi16(even, odd);
 }
 
 // Eight channels' quads of weights, nine taps `tap_stride` apart.
@@ -92,28 +54,26 @@ TILE void transform_quads(int16_t *to, ptrdiff_t stride, ptrdiff_t pair_stride,
     // Of four channels 0, 2, 1, 3: the pairs 0, 1 and 2, 3 are then the even and the odd bytes.
     const __m256i order = _mm256_broadcastsi128_si256(
         _mm_setr_epi8(0, 2, 1, 3, 4, 6, 5, 7, 8, 10, 9, 11, 12, 14, 13, 15));
-    __m256i low[3], high[3], u[SWL_PATCH];
+    words low[3], high[3];
 SWL_UNROLL
     for (int j = 0; j < 3; j++) {
-        __m256i even[3], odd[3];
+        words even[3] = {0}, odd[3] = {0};
 SWL_UNROLL
         for (int i = 0; i < 3; i++) {
             if ((ROW == 0 && i != 0) || (ROW == 5 && i != 2)) continue;
             const void *quads = weights + (3 * i + j) * tap_stride;
             const __m256i w = _mm256_shuffle_epi8(_mm256_load_si256((const __m256i *)quads), order);
-            even[i] = _mm256_srai_epi16(_mm256_slli_epi16(w, 8), 8);
-            odd[i] = _mm256_srai_epi16(w, 8);
+            even[i] = (words)_mm256_srai_epi16(_mm256_slli_epi16(w, 8), 8);
+            odd[i] = (words)_mm256_srai_epi16(w, 8);
         }
-        low[j] = transform_line(even, ROW);
-        high[j] = transform_line(odd, ROW);
+        low[j] = transformed_weight(even, ROW);
+        high[j] = transformed_weight(odd, ROW);
     }
-    transform_3(u, low);
 SWL_UNROLL
-    for (int j = 0; j < SWL_PATCH; j++) _mm256_store_si256((__m256i *)(to + j * stride), u[j]);
-    transform_3(u, high);
-    to += pair_stride;
-SWL_UNROLL
-    for (int j = 0; j < SWL_PATCH; j++) _mm256_store_si256((__m256i *)(to + j * stride), u[j]);
+    for (int j = 0; j < SWL_PATCH; j++, to += stride) {
+        _mm256_store_si256((__m256i *)to, (__m256i)transformed_weight(low, j));
+        _mm256_store_si256((__m256i *)(to + pair_stride), (__m256i)transformed_weight(high, j));
+    }
 }
 
 #define ROW(I)                                                                                     \
@@ -144,11 +104,11 @@ TILE void multiply_rows(const struct swl_winograd_product *p, ptrdiff_t first, i
     const ptrdiff_t step = 32 * p->block_count;
     const int16_t *w = p->weights + 32 * n;
     const int16_t *const x = p->patches + first * p->patch_stride;
-    int32_t *const sums = p->sums + (first * p->block_count + n) * SWL_POINTS * 16;
+    int32_t *const place = p->sums + (first * p->block_count + n) * SWL_POINTS * 16;
     __m256i sum[ROWS][2];
 SWL_UNROLL
     for (int m = 0; m < MR; m++) {
-        const __m256i *at = (const __m256i *)(sums + m * p->block_count * SWL_POINTS * 16);
+        const __m256i *at = (const __m256i *)(place + m * p->block_count * SWL_POINTS * 16);
         sum[m][0] = p->adds ? _mm256_load_si256(at) : _mm256_setzero_si256();
         sum[m][1] = p->adds ? _mm256_load_si256(at + 1) : _mm256_setzero_si256();
     }
@@ -166,7 +126,7 @@ SWL_UNROLL
     }
 SWL_UNROLL
     for (int m = 0; m < MR; m++) {
-        __m256i *at = (__m256i *)(sums + m * p->block_count * SWL_POINTS * 16);
+        __m256i *at = (__m256i *)(place + m * p->block_count * SWL_POINTS * 16);
         _mm256_store_si256(at, sum[m][0]);
         _mm256_store_si256(at + 1, sum[m][1]);
     }
@@ -189,35 +149,22 @@ TARGET static void multiply(const struct swl_winograd_product *p)
     }
 }
 
-// A' of six sums: Y times 9, and 8, 4, 2, 2.
-TILE void transform_sums(__m256i *y, const __m256i *m)
-{
-    const __m256i a = _mm256_add_epi32(m[1], m[2]);
-    const __m256i b = _mm256_sub_epi32(m[1], m[2]);
-    const __m256i c = _mm256_add_epi32(m[3], m[4]);
-    const __m256i d = _mm256_sub_epi32(m[3], m[4]);
-    y[0] = _mm256_add_epi32(_mm256_sub_epi32(m[0], _mm256_slli_epi32(a, 2)), c);
-    y[1] = _mm256_sub_epi32(d, _mm256_add_epi32(b, b));
-    y[2] = _mm256_sub_epi32(c, a);
-    y[3] = _mm256_add_epi32(_mm256_sub_epi32(_mm256_add_epi32(d, d), b), m[5]);
-}
-
 TARGET static void store_outputs(const struct swl_winograd_outputs *o)
 {
-    __m256i between[2][SWL_PATCH_STEP][SWL_PATCH];
+    sums between[2][SWL_PATCH_STEP][SWL_PATCH];
     for (int half = 0; half < 2; half++) {
         for (int j = 0; j < SWL_PATCH; j++) {
-            __m256i m[SWL_PATCH], y[SWL_PATCH_STEP];
+            sums m[SWL_PATCH], y[SWL_PATCH_STEP];
 SWL_UNROLL
             for (int i = 0; i < SWL_PATCH; i++)
-                m[i] = _mm256_load_si256((const __m256i *)(o->sums + (i * SWL_PATCH + j) * 16) + half);
+                m[i] = (sums)_mm256_load_si256((const __m256i *)(o->sums + (i * SWL_PATCH + j) * 16)
+                                               + half);
             transform_sums(y, m);
 SWL_UNROLL
             for (int i = 0; i < SWL_PATCH_STEP; i++) between[half][i][j] = y[i];
         }
     }
     const __m256i *bias = (const __m256i *)o->requantization->bias;
-    const __m256i inverse = _mm256_set1_epi32(SWL_INVERSE_OF_9);
     int8_t *output = o->output;
     for (int i = 0; i < o->rows; i++, output += o->line_stride) {
         __m256i sum[SWL_PATCH_STEP][2];
@@ -225,15 +172,14 @@ SWL_UNROLL
         __m256i *const totals = (__m256i *)(o->totals + i * SWL_PATCH_STEP * 16);
 SWL_UNROLL
         for (int half = 0; half < 2; half++) {
-            __m256i y[SWL_PATCH_STEP];
+            sums y[SWL_PATCH_STEP];
             transform_sums(y, between[half][i]);
 SWL_UNROLL
             for (int j = 0; j < SWL_PATCH_STEP; j++) {
-                const __m256i value = _mm256_sra_epi32(
-                    _mm256_mullo_epi32(y[j], inverse),
-                    _mm_cvtsi32_si128(places + swl_winograd_places[j]));
+                const int shift = places + swl_winograd_places[j];
+                const signed_sums value = (signed_sums)(y[j] * SWL_INVERSE_OF_9) >> shift;
                 const __m256i *start = o->has_totals ? totals + 2 * j : bias;
-                sum[j][half] = _mm256_add_epi32(value, _mm256_loadu_si256(start + half));
+                sum[j][half] = _mm256_add_epi32((__m256i)value, _mm256_loadu_si256(start + half));
             }
         }
         if (!o->is_last) {

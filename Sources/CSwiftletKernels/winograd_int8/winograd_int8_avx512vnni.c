@@ -3,42 +3,33 @@
 
 #if defined(__x86_64__)
 
-// B' of six values of 32 channels.
-TILE void transform_6(__m512i *v, const __m512i *d)
-{
-    const __m512i p = _mm512_sub_epi16(d[4], _mm512_slli_epi16(d[2], 2));
-    const __m512i q = _mm512_sub_epi16(d[3], _mm512_slli_epi16(d[1], 2));
-    const __m512i r = _mm512_sub_epi16(d[4], d[2]);
-    const __m512i s = _mm512_sub_epi16(d[3], d[1]);
-    const __m512i twice = _mm512_add_epi16(s, s);
-    v[0] = _mm512_add_epi16(_mm512_slli_epi16(_mm512_sub_epi16(d[0], d[2]), 2), r);
-    v[1] = _mm512_add_epi16(p, q);
-    v[2] = _mm512_sub_epi16(p, q);
-    v[3] = _mm512_add_epi16(r, twice);
-    v[4] = _mm512_sub_epi16(r, twice);
-    v[5] = _mm512_sub_epi16(_mm512_sub_epi16(d[5], d[3]), _mm512_slli_epi16(s, 2));
-}
+typedef int16_t words __attribute__((vector_size(64)));
+typedef uint32_t sums __attribute__((vector_size(64)));
+typedef int32_t signed_sums __attribute__((vector_size(64)));
 
+#include "winograd_transforms.h"
+
+// 32 channels of a patch, or those in `mask`.
 TILE void transform_patch_32(int16_t *to, ptrdiff_t stride, const int8_t *patch,
                              ptrdiff_t line_stride, ptrdiff_t pixel_stride, __mmask32 mask)
 {
-    __m512i between[SWL_PATCH][SWL_PATCH];
+    words between[SWL_PATCH][SWL_PATCH];
     for (int j = 0; j < SWL_PATCH; j++) {
-        __m512i d[SWL_PATCH], v[SWL_PATCH];
+        words d[SWL_PATCH], v[SWL_PATCH];
 SWL_UNROLL
         for (int i = 0; i < SWL_PATCH; i++)
-            d[i] = _mm512_cvtepi8_epi16(
+            d[i] = (words)_mm512_cvtepi8_epi16(
                 _mm256_maskz_loadu_epi8(mask, patch + i * line_stride + j * pixel_stride));
-        transform_6(v, d);
+        transform_values(v, d);
 SWL_UNROLL
         for (int i = 0; i < SWL_PATCH; i++) between[i][j] = v[i];
     }
     for (int i = 0; i < SWL_PATCH; i++) {
-        __m512i v[SWL_PATCH];
-        transform_6(v, between[i]);
+        words v[SWL_PATCH];
+        transform_values(v, between[i]);
 SWL_UNROLL
         for (int j = 0; j < SWL_PATCH; j++)
-            _mm512_storeu_si512(to + (i * SWL_PATCH + j) * stride, v[j]);
+            _mm512_storeu_si512(to + (i * SWL_PATCH + j) * stride, (__m512i)v[j]);
     }
 }
 
@@ -54,34 +45,7 @@ TARGET static void transform_patch(int16_t *to, ptrdiff_t stride, const int8_t *
                            ((__mmask32)1 << (channels - c)) - 1);
 }
 
-// G of three values.
-TILE void transform_3(__m512i *u, const __m512i *g)
-{
-    const __m512i six = _mm512_set1_epi16(6);
-    const __m512i s = _mm512_add_epi16(g[0], g[2]);
-    const __m512i t = _mm512_add_epi16(g[0], _mm512_slli_epi16(g[2], 2));
-    const __m512i twice = _mm512_add_epi16(g[1], g[1]);
-    u[0] = _mm512_mullo_epi16(g[0], six);
-    u[1] = _mm512_add_epi16(s, g[1]);
-    u[2] = _mm512_sub_epi16(s, g[1]);
-    u[3] = _mm512_add_epi16(t, twice);
-    u[4] = _mm512_sub_epi16(t, twice);
-    u[5] = _mm512_mullo_epi16(g[2], six);
-}
-
-// Line ROW of G for three values.
-TILE __m512i transform_line(const __m512i *g, int ROW)
-{
-    const __m512i six = _mm512_set1_epi16(6);
-    if (ROW == 0) return _mm512_mullo_epi16(g[0], six);
-    if (ROW == 5) return _mm512_mullo_epi16(g[2], six);
-    if (ROW == 1) return _mm512_add_epi16(_mm512_add_epi16(g[0], g[2]), g[1]);
-    if (ROW == 2) return _mm512_sub_epi16(_mm512_add_epi16(g[0], g[2]), g[1]);
-    const __m512i even = _mm512_add_epi16(g[0], _mm512_slli_epi16(g[2], 2));
-    const __m512i odd = _mm512_add_epi16(g[1], g[1]);
-    return ROW == 3 ? _mm512_add_epi16(even, odd) : _mm512_sub_epi16(even, odd);
-}
-
+// One line of points of the weights.
 TILE void transform_weights_row(int16_t *to, ptrdiff_t stride, ptrdiff_t pair_stride,
                                 const int8_t *weights, ptrdiff_t tap_stride, ptrdiff_t depth,
                                 int ROW)
@@ -90,28 +54,26 @@ TILE void transform_weights_row(int16_t *to, ptrdiff_t stride, ptrdiff_t pair_st
     const __m512i order = _mm512_broadcast_i32x4(
         _mm_setr_epi8(0, 2, 1, 3, 4, 6, 5, 7, 8, 10, 9, 11, 12, 14, 13, 15));
     for (ptrdiff_t k = 0; k < depth; k += 4, weights += 64, to += 2 * pair_stride) {
-        __m512i low[3], high[3], u[SWL_PATCH];
+        words low[3], high[3];
 SWL_UNROLL
         for (int j = 0; j < 3; j++) {
-            __m512i even[3], odd[3];
+            words even[3] = {0}, odd[3] = {0};
 SWL_UNROLL
             for (int i = 0; i < 3; i++) {
                 if ((ROW == 0 && i != 0) || (ROW == 5 && i != 2)) continue;
                 const __m512i w = _mm512_shuffle_epi8(
                     _mm512_load_si512(weights + (3 * i + j) * tap_stride), order);
-                even[i] = _mm512_srai_epi16(_mm512_slli_epi16(w, 8), 8);
-                odd[i] = _mm512_srai_epi16(w, 8);
+                even[i] = (words)_mm512_srai_epi16(_mm512_slli_epi16(w, 8), 8);
+                odd[i] = (words)_mm512_srai_epi16(w, 8);
             }
-            low[j] = transform_line(even, ROW);
-            high[j] = transform_line(odd, ROW);
+            low[j] = transformed_weight(even, ROW);
+            high[j] = transformed_weight(odd, ROW);
         }
-        transform_3(u, low);
 SWL_UNROLL
-        for (int j = 0; j < SWL_PATCH; j++) _mm512_store_si512(to + j * stride, u[j]);
-        transform_3(u, high);
-SWL_UNROLL
-        for (int j = 0; j < SWL_PATCH; j++)
-            _mm512_store_si512(to + j * stride + pair_stride, u[j]);
+        for (int j = 0; j < SWL_PATCH; j++) {
+            _mm512_store_si512(to + j * stride, (__m512i)transformed_weight(low, j));
+            _mm512_store_si512(to + j * stride + pair_stride, (__m512i)transformed_weight(high, j));
+        }
     }
 }
 
@@ -139,15 +101,19 @@ TILE void add_products(__m512i *sum, __m512i values, __m512i weights)
     __asm__("vpdpwssd %2, %1, %0" : "+v"(*sum) : "v"(values), "v"(weights));
 }
 
+// Rows of two blocks: 24 sums, with weights and values 27 of the 32 registers.
+enum { MOST_ROWS = 12 };
+
+// MR patches times NR blocks.
 TILE void multiply_rows(const struct swl_winograd_product *p, ptrdiff_t first, int MR, int NR)
 {
-    __m512i sum[SWL_TILE_ROWS][SWL_PANEL_BLOCKS];
-    int32_t *const sums = p->sums + first * NR * SWL_POINTS * 16;
+    __m512i sum[MOST_ROWS][SWL_PANEL_BLOCKS];
+    int32_t *const place = p->sums + first * NR * SWL_POINTS * 16;
 SWL_UNROLL
     for (int m = 0; m < MR; m++)
 SWL_UNROLL
         for (int n = 0; n < NR; n++)
-            sum[m][n] = p->adds ? _mm512_loadu_si512(sums + (m * NR + n) * SWL_POINTS * 16)
+            sum[m][n] = p->adds ? _mm512_loadu_si512(place + (m * NR + n) * SWL_POINTS * 16)
                                 : _mm512_setzero_si512();
     const int16_t *w = p->weights;
     const int16_t *const x = p->patches + first * p->patch_stride;
@@ -169,14 +135,15 @@ SWL_UNROLL
     for (int m = 0; m < MR; m++)
 SWL_UNROLL
         for (int n = 0; n < NR; n++)
-            _mm512_storeu_si512(sums + (m * NR + n) * SWL_POINTS * 16, sum[m][n]);
+            _mm512_storeu_si512(place + (m * NR + n) * SWL_POINTS * 16, sum[m][n]);
 }
 
 #define ROWS(COUNT) case COUNT: multiply_rows(p, first, COUNT, NR); break
 
-TILE void multiply_all(const struct swl_winograd_product *p, int NR, ptrdiff_t limit)
+// All patches, in tiles of nearly equal height.
+TILE void multiply_all(const struct swl_winograd_product *p, int NR)
 {
-    const ptrdiff_t tiles = (p->patch_count + limit - 1) / limit;
+    const ptrdiff_t tiles = (p->patch_count + MOST_ROWS - 1) / MOST_ROWS;
     const ptrdiff_t least = p->patch_count / tiles;
     ptrdiff_t taller = p->patch_count % tiles;
     for (ptrdiff_t first = 0; first < p->patch_count; taller--) {
@@ -193,7 +160,7 @@ TILE void multiply_all(const struct swl_winograd_product *p, int NR, ptrdiff_t l
         ROWS(9);
         ROWS(10);
         ROWS(11);
-        default: multiply_rows(p, first, 12, NR);
+        default: multiply_rows(p, first, MOST_ROWS, NR);
         }
         first += rows;
     }
@@ -202,33 +169,20 @@ TILE void multiply_all(const struct swl_winograd_product *p, int NR, ptrdiff_t l
 TARGET static void multiply(const struct swl_winograd_product *p)
 {
     if (p->block_count == 2)
-        multiply_all(p, 2, 12);
+        multiply_all(p, 2);
     else
-        multiply_all(p, 1, 12);
-}
-
-// A' of six sums: Y times 9, and 8, 4, 2, 2.
-TILE void transform_sums(__m512i *y, const __m512i *m)
-{
-    const __m512i a = _mm512_add_epi32(m[1], m[2]);
-    const __m512i b = _mm512_sub_epi32(m[1], m[2]);
-    const __m512i c = _mm512_add_epi32(m[3], m[4]);
-    const __m512i d = _mm512_sub_epi32(m[3], m[4]);
-    y[0] = _mm512_add_epi32(_mm512_sub_epi32(m[0], _mm512_slli_epi32(a, 2)), c);
-    y[1] = _mm512_sub_epi32(d, _mm512_add_epi32(b, b));
-    y[2] = _mm512_sub_epi32(c, a);
-    y[3] = _mm512_add_epi32(_mm512_sub_epi32(_mm512_add_epi32(d, d), b), m[5]);
+        multiply_all(p, 1);
 }
 
 TARGET static void store_outputs(const struct swl_winograd_outputs *o)
 {
-    __m512i between[SWL_PATCH_STEP][SWL_PATCH];
+    sums between[SWL_PATCH_STEP][SWL_PATCH];
 SWL_UNROLL
     for (int j = 0; j < SWL_PATCH; j++) {
-        __m512i m[SWL_PATCH], y[SWL_PATCH_STEP];
+        sums m[SWL_PATCH], y[SWL_PATCH_STEP];
 SWL_UNROLL
         for (int i = 0; i < SWL_PATCH; i++)
-            m[i] = _mm512_load_si512(o->sums + (i * SWL_PATCH + j) * 16);
+            m[i] = (sums)_mm512_load_si512(o->sums + (i * SWL_PATCH + j) * 16);
         transform_sums(y, m);
 SWL_UNROLL
         for (int i = 0; i < SWL_PATCH_STEP; i++) between[i][j] = y[i];
@@ -245,19 +199,19 @@ SWL_UNROLL
         .range = o->range,
     };
     const __m512i bias = _mm512_loadu_si512(o->requantization->bias);
-    const __m512i inverse = _mm512_set1_epi32(SWL_INVERSE_OF_9);
 SWL_UNROLL
     for (int i = 0; i < SWL_PATCH_STEP; i++) {
         if (i == o->rows) break;
-        __m512i y[SWL_PATCH_STEP], sum[SWL_PATCH_STEP][SWL_TILE_BLOCKS];
+        sums y[SWL_PATCH_STEP];
+        __m512i sum[SWL_PATCH_STEP][SWL_TILE_BLOCKS];
         int32_t *const totals = o->totals + i * SWL_PATCH_STEP * 16;
         transform_sums(y, between[i]);
 SWL_UNROLL
         for (int j = 0; j < SWL_PATCH_STEP; j++) {
-            const __m512i value = _mm512_srai_epi32(_mm512_mullo_epi32(y[j], inverse),
-                                                    swl_winograd_places[i] + swl_winograd_places[j]);
+            const int shift = swl_winograd_places[i] + swl_winograd_places[j];
+            const signed_sums value = (signed_sums)(y[j] * SWL_INVERSE_OF_9) >> shift;
             const __m512i start = o->has_totals ? _mm512_load_si512(totals + j * 16) : bias;
-            sum[j][0] = _mm512_add_epi32(value, start);
+            sum[j][0] = _mm512_add_epi32((__m512i)value, start);
         }
         if (!o->is_last) {
 SWL_UNROLL
