@@ -162,35 +162,50 @@ TARGET static void load_offsets(int32_t *offset, const struct swl_int8_tile *t)
     }
 }
 
-// One row times one block. Every weight meets x + 128 and, in sums of its own, 128.
+// 128 times the sum of a row's `count` values.
+TARGET static int32_t find_excess(const int8_t *x, ptrdiff_t count)
+{
+    const __m512i ones = _mm512_set1_epi8(-128);
+    __m512i sum = _mm512_setzero_si512();
+    for (; count >= 64; count -= 64, x += 64)
+        sum = _mm512_dpbusd_epi32(sum, ones, _mm512_loadu_si512(x));
+    const __mmask64 rest = ((__mmask64)1 << count) - 1;
+    sum = _mm512_dpbusd_epi32(sum, ones, _mm512_maskz_loadu_epi8(rest, x));
+    return _mm512_reduce_add_epi32(sum);
+}
+
+// One row times one block. Here the weights' sign is flipped, so that what is too much is 128 times the
+// sum of the row's values, the same for all channels.
 TARGET static void run_row(const struct swl_int8_tile *t)
 {
     enum { STEPS = 4 };
-    const __m512i ones = _mm512_set1_epi8(-128);
+    const __m512i flip = _mm512_set1_epi8(-128);
     const int8_t *w = t->weights, *const x = t->segments[0];
     const ptrdiff_t ahead = t->next_weights - w;
     const ptrdiff_t bytes = t->segment_bytes & ~(ptrdiff_t)3;
-    __m512i sum[STEPS], offset[STEPS];
+    __m512i sum[STEPS];
 SWL_UNROLL
-    for (int i = 0; i < STEPS; i++) sum[i] = offset[i] = _mm512_setzero_si512();
+    for (int i = 0; i < STEPS; i++) sum[i] = _mm512_setzero_si512();
     ptrdiff_t k = 0;
     for (; k + 4 * STEPS <= bytes; k += 4 * STEPS, w += 64 * STEPS) {
 SWL_UNROLL
         for (int i = 0; i < STEPS; i++) {
             _mm_prefetch((const char *)(w + 64 * i + ahead), _MM_HINT_T0);
-            sum[i] = sum_products(sum[i], load_quad(x + k + 4 * i, 0), w + 64 * i);
-            offset[i] = sum_products(offset[i], ones, w + 64 * i);
+            const __m512i weights = _mm512_xor_si512(_mm512_load_si512(w + 64 * i), flip);
+            sum[i] = _mm512_dpbusd_epi32(sum[i], weights, load_quad(x + k + 4 * i, 1));
         }
     }
     for (; k < t->segment_bytes; k += 4, w += 64) {
-        const __m512i quad = k < bytes ? load_quad(x + k, 0) : load_tail(x + k, t->segment_bytes - k);
-        sum[0] = sum_products(sum[0], quad, w);
-        offset[0] = sum_products(offset[0], ones, w);
+        const __m512i quad =
+            k < bytes ? load_quad(x + k, 1)
+                      : _mm512_set1_epi32((int)swl_tail_quad(x + k, t->segment_bytes - k));
+        sum[0] = _mm512_dpbusd_epi32(sum[0], _mm512_xor_si512(_mm512_load_si512(w), flip), quad);
     }
-    __m512i total[1][SWL_TILE_BLOCKS] = {{_mm512_loadu_si512(t->requantization->bias)}};
+    const __m512i excess = _mm512_set1_epi32(t->row_excess);
+    __m512i total[1][SWL_TILE_BLOCKS] = {
+        {_mm512_sub_epi32(_mm512_loadu_si512(t->requantization->bias), excess)}};
 SWL_UNROLL
-    for (int i = 0; i < STEPS; i++)
-        total[0][0] = _mm512_add_epi32(total[0][0], _mm512_sub_epi32(sum[i], offset[i]));
+    for (int i = 0; i < STEPS; i++) total[0][0] = _mm512_add_epi32(total[0][0], sum[i]);
     finish(total, t, 1, 1);
 }
 
@@ -203,6 +218,7 @@ const struct swl_matmul_int8_path swl_matmul_int8__avx512vnni = {
     .joins_pixels = 1,
     .strip_flip = -128,
     .run_row = run_row,
+    .find_excess = find_excess,
     .load_offsets = load_offsets,
 };
 

@@ -114,47 +114,60 @@ TARGET static void load_offsets(int32_t *offset, const struct swl_int8_tile *t)
                         _mm256_sub_epi32(_mm256_loadu_si256(bias + 1), high));
 }
 
-// One row times one block. Every weight meets x + 128 and, in sums of its own, 128.
+// 128 times the sum of a row's `count` values.
+TARGET static int32_t find_excess(const int8_t *x, ptrdiff_t count)
+{
+    const __m256i ones = _mm256_set1_epi8(-128);
+    __m256i sum = _mm256_setzero_si256();
+    for (; count >= 32; count -= 32, x += 32)
+        sum = _mm256_dpbusd_avx_epi32(sum, ones, _mm256_loadu_si256((const __m256i *)x));
+    int32_t lanes[8], rest = 0;
+    _mm256_storeu_si256((__m256i *)lanes, sum);
+    for (int i = 0; i < 8; i++) rest += lanes[i];
+    for (ptrdiff_t i = 0; i < count; i++) rest += 128 * x[i];
+    return rest;
+}
+
+// One row times one block. Here the weights' sign is flipped, so that what is too much is 128 times the
+// sum of the row's values, the same for all channels.
 TARGET static void run_row(const struct swl_int8_tile *t)
 {
-    enum { STEPS = 2 };
-    const __m256i ones = _mm256_set1_epi8(-128);
+    enum { STEPS = 4 };
     const int8_t *w = t->weights, *const x = t->segments[0];
     const ptrdiff_t bytes = t->segment_bytes & ~(ptrdiff_t)3;
     const ptrdiff_t ahead = t->next_weights - w;
-    __m256i sum[STEPS][2], offset[STEPS][2];
+    __m256i sum[STEPS][2];
 SWL_UNROLL
     for (int i = 0; i < STEPS; i++)
 SWL_UNROLL
-        for (int n = 0; n < 2; n++) sum[i][n] = offset[i][n] = _mm256_setzero_si256();
+        for (int n = 0; n < 2; n++) sum[i][n] = _mm256_setzero_si256();
     ptrdiff_t k = 0;
     for (; k + 4 * STEPS <= bytes; k += 4 * STEPS, w += 64 * STEPS) {
 SWL_UNROLL
         for (int i = 0; i < STEPS; i++) {
-            const __m256i quad = load_quad(x + k + 4 * i);
+            const __m256i quad = _mm256_set1_epi32(load_int32(x + k + 4 * i));
             _mm_prefetch((const char *)(w + 64 * i + ahead), _MM_HINT_T1);
 SWL_UNROLL
-            for (int n = 0; n < 2; n++) {
-                sum[i][n] = sum_products(sum[i][n], quad, w + 64 * i + 32 * n);
-                offset[i][n] = sum_products(offset[i][n], ones, w + 64 * i + 32 * n);
-            }
+            for (int n = 0; n < 2; n++)
+                sum[i][n] = _mm256_dpbusd_avx_epi32(
+                    sum[i][n], flipped(load_weights(w + 64 * i + 32 * n)), quad);
         }
     }
     for (; k < t->segment_bytes; k += 4, w += 64) {
-        const __m256i quad = k < bytes ? load_quad(x + k) : load_last(x + k, t->segment_bytes - k);
-        for (int n = 0; n < 2; n++) {
-            sum[0][n] = sum_products(sum[0][n], quad, w + 32 * n);
-            offset[0][n] = sum_products(offset[0][n], ones, w + 32 * n);
-        }
+        const int32_t quad =
+            k < bytes ? load_int32(x + k) : (int32_t)swl_tail_quad(x + k, t->segment_bytes - k);
+        for (int n = 0; n < 2; n++)
+            sum[0][n] = _mm256_dpbusd_avx_epi32(sum[0][n], flipped(load_weights(w + 32 * n)),
+                                                _mm256_set1_epi32(quad));
     }
+    const __m256i excess = _mm256_set1_epi32(t->row_excess);
     __m256i total[1][2];
 SWL_UNROLL
     for (int n = 0; n < 2; n++) {
-        total[0][n] = _mm256_loadu_si256((const __m256i *)t->requantization->bias + n);
+        const __m256i bias = _mm256_loadu_si256((const __m256i *)t->requantization->bias + n);
+        total[0][n] = _mm256_sub_epi32(bias, excess);
 SWL_UNROLL
-        for (int i = 0; i < STEPS; i++)
-            total[0][n] =
-                _mm256_add_epi32(total[0][n], _mm256_sub_epi32(sum[i][n], offset[i][n]));
+        for (int i = 0; i < STEPS; i++) total[0][n] = _mm256_add_epi32(total[0][n], sum[i][n]);
     }
     store_rows_256(total, 1, t->output, 0, t->channels, t->wide_shifts, t->lifts,
                    t->requantization, &t->range);
@@ -168,6 +181,7 @@ const struct swl_matmul_int8_path swl_matmul_int8__avxvnni = {
     .joins_pixels = 1,
     .run_rows = run_strip,
     .run_row = run_row,
+    .find_excess = find_excess,
     .load_offsets = load_offsets,
 };
 

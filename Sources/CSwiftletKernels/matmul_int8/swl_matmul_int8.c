@@ -197,6 +197,9 @@ void swl_matmul_int8(const matmul *a, enum swl_int8_isa isa)
         .output_stride = a->output_stride,
         .range = a->range,
     };
+#if defined(__x86_64__)
+    if (is_vector && path->find_excess) tile.row_excess = path->find_excess(a->rows, a->depth);
+#endif
     for (ptrdiff_t left = a->channels; left > 0; left -= tile.channels) {
         const int blocks = is_vector ? 1 : swl_panel_blocks(left, path);
         tile.block_count = blocks;

@@ -24,6 +24,7 @@ struct swl_int8_tile {
     const int8_t *next_weights;  // `weights_stride` bytes that will be read soon; or `weights`
     const struct swl_requantization_block *requantization;
     const int32_t *offset;  // what the path's `load_offsets` made
+    int32_t row_excess;     // what its `find_excess` made, of a single row
     ptrdiff_t channels;     // of these blocks that exist
     int wide_shifts;        // whether all their shifts allow the 32-bit scheme
     int lifts;              // whether those that do not can be lifted
@@ -51,6 +52,8 @@ struct swl_matmul_int8_path {
     void (*run_rows)(const struct swl_int8_tile *tile);
     // A single row of any length times one block, reading each weight once; uses no `offset`.
     void (*run_row)(const struct swl_int8_tile *tile);
+    // What all sums of a single row come out too large in `run_row`; null: nothing.
+    int32_t (*find_excess)(const int8_t *row, ptrdiff_t count);
     // The start values of a tile's sums, for `block_count` blocks, or what else the path wants
     // prepared: up to SWL_BLOCK_OFFSETS numbers for each.
     void (*load_offsets)(int32_t *offset, const struct swl_int8_tile *tile);
