@@ -7,6 +7,33 @@
 #define TARGET
 #endif
 
+// One kernel row of a block, with no pixel joined: `shift` is the same for all its quads.
+TARGET static void lay_out_line(uint32_t *to, const uint32_t *from, ptrdiff_t position,
+                                ptrdiff_t byte_count)
+{
+    const int shift = (int)(position & 3) * 8;
+    for (from += (position >> 2) * 16; byte_count > 0; byte_count -= 4, from += 16, to += 16) {
+        const int bits = byte_count < 4 ? (int)byte_count * 8 : 32;
+        const uint32_t mask = UINT32_MAX >> (32 - bits);
+        // The next quad where a part of this one lies there; else it may be another block's.
+        const uint32_t *const next = shift + bits > 32 ? from + 16 : from;
+        for (int lane = 0; lane < 16; lane++)
+            to[lane] = (from[lane] >> shift | next[lane] << 1 << (31 - shift)) & mask;
+    }
+}
+
+TARGET static void lay_out_lines(int8_t *to, const int8_t *from, ptrdiff_t blocks,
+                                 const struct swl_weights_layout *layout)
+{
+    const ptrdiff_t from_stride = (layout->lines * layout->line_bytes + 3) / 4 * 64;
+    for (ptrdiff_t n = 0; n < blocks; n++, from += from_stride)
+        for (ptrdiff_t i = 0; i < layout->lines; i++, to += layout->padded_line * 16)
+            lay_out_line((uint32_t *)to, (const uint32_t *)from, i * layout->line_bytes,
+                         layout->line_bytes);
+}
+
+#if defined(__x86_64__)
+
 // Channels beside each other, and what a block more may write beyond them.
 enum { LANES = 64 + 16 };
 
@@ -33,8 +60,8 @@ TARGET static void find_quads(uint32_t *to, const uint32_t *from, ptrdiff_t line
                     | (from[high * 16 + lane] << 1) << (31 - shift)) & mask;
 }
 
-TARGET void swl_lay_out_weights(int8_t *to, const int8_t *from, ptrdiff_t channels,
-                                const struct swl_weights_layout *layout)
+TARGET static void lay_out_joined(int8_t *to, const int8_t *from, ptrdiff_t channels,
+                                  const struct swl_weights_layout *layout)
 {
     const ptrdiff_t from_stride = (layout->lines * layout->line_bytes + 3) / 4 * 64;
     const ptrdiff_t to_stride = layout->lines * layout->padded_line * 16;
@@ -52,6 +79,20 @@ TARGET void swl_lay_out_weights(int8_t *to, const int8_t *from, ptrdiff_t channe
                 __builtin_memcpy(to + n * to_stride, quads + 16 * n, 64);
         }
     }
+}
+
+#endif
+
+void swl_lay_out_weights(int8_t *to, const int8_t *from, ptrdiff_t channels,
+                         const struct swl_weights_layout *layout)
+{
+#if defined(__x86_64__)
+    if (layout->joined > 1) {
+        lay_out_joined(to, from, channels, layout);
+        return;
+    }
+#endif
+    lay_out_lines(to, from, (channels + 15) / 16, layout);
 }
 
 void swl_lay_out_requantization(struct swl_requantization_block *to,
