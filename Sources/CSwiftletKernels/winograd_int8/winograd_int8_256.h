@@ -76,27 +76,17 @@ SWL_UNROLL
     }
 }
 
-#define ROW(I)                                                                                     \
-    case I:                                                                                        \
-        for (ptrdiff_t k = 0; k < depth; k += 4, weights += 64, to += 2 * pair_stride) {           \
-            transform_quads(to, stride, pair_stride, weights, tap_stride, I);                      \
-            transform_quads(to + 16, stride, pair_stride, weights + 32, tap_stride, I);            \
-        }                                                                                          \
-        break
-
-TARGET static void transform_weights(int16_t *to, ptrdiff_t stride, ptrdiff_t pair_stride,
-                                     const int8_t *weights, ptrdiff_t tap_stride, ptrdiff_t depth,
-                                     int row)
+TILE void transform_weights_row(int16_t *to, ptrdiff_t stride, ptrdiff_t pair_stride,
+                                const int8_t *weights, ptrdiff_t tap_stride, ptrdiff_t depth,
+                                int ROW)
 {
-    switch (row) {
-    ROW(0);
-    ROW(1);
-    ROW(2);
-    ROW(3);
-    ROW(4);
-    ROW(5);
+    for (ptrdiff_t k = 0; k < depth; k += 4, weights += 64, to += 2 * pair_stride) {
+        transform_quads(to, stride, pair_stride, weights, tap_stride, ROW);
+        transform_quads(to + 16, stride, pair_stride, weights + 32, tap_stride, ROW);
     }
 }
+
+SWL_DEFINE_TRANSFORM_WEIGHTS
 
 // MR patches times one block.
 TILE void multiply_rows(const struct swl_winograd_product *p, ptrdiff_t first, int n, int MR)

@@ -77,22 +77,7 @@ SWL_UNROLL
     }
 }
 
-#define ROW(I)                                                                                     \
-    case I: transform_weights_row(to, stride, pair_stride, weights, tap_stride, depth, I); break
-
-TARGET static void transform_weights(int16_t *to, ptrdiff_t stride, ptrdiff_t pair_stride,
-                                     const int8_t *weights, ptrdiff_t tap_stride, ptrdiff_t depth,
-                                     int row)
-{
-    switch (row) {
-    ROW(0);
-    ROW(1);
-    ROW(2);
-    ROW(3);
-    ROW(4);
-    ROW(5);
-    }
-}
+SWL_DEFINE_TRANSFORM_WEIGHTS
 
 // Adds two products to each of sixteen sums. Of the intrinsic Clang makes `vpmaddwd` and `vpaddd`, which
 // fill the other pipes too.

@@ -1,4 +1,4 @@
-// The transforms of a line, for vectors of any width. Whoever includes this has defined TILE and
+// The transforms of a line, for vectors of any width. Whoever includes this has defined TARGET, TILE and
 //
 //     words   a vector of int16_t, which none of this overflows
 //     sums    a vector of uint32_t, which wraps around
@@ -42,5 +42,25 @@ TILE void transform_sums(sums *y, const sums *m)
     y[2] = c - a;
     y[3] = (2 * d - b) + m[5];
 }
+
+// `transform_weights` of a path, made of the includer's `transform_weights_row`, whose last argument, the
+// line, must be a constant.
+#define SWL_WEIGHTS_ROW(I)                                                                         \
+    case I: transform_weights_row(to, stride, pair_stride, weights, tap_stride, depth, I); break
+
+#define SWL_DEFINE_TRANSFORM_WEIGHTS                                                               \
+    TARGET static void transform_weights(int16_t *to, ptrdiff_t stride, ptrdiff_t pair_stride,     \
+                                         const int8_t *weights, ptrdiff_t tap_stride,              \
+                                         ptrdiff_t depth, int row)                                 \
+    {                                                                                              \
+        switch (row) {                                                                             \
+        SWL_WEIGHTS_ROW(0);                                                                        \
+        SWL_WEIGHTS_ROW(1);                                                                        \
+        SWL_WEIGHTS_ROW(2);                                                                        \
+        SWL_WEIGHTS_ROW(3);                                                                        \
+        SWL_WEIGHTS_ROW(4);                                                                        \
+        SWL_WEIGHTS_ROW(5);                                                                        \
+        }                                                                                          \
+    }
 
 #endif
